@@ -1,0 +1,51 @@
+# `make demo` and `make test` set everything up by themselves: Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all bench robustness codebook picture clean
+
+help:  ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+demo: $(READY)  ## Read the five sample reports and show their records and issues
+	@mkdir -p out
+	$(BIN)/nianbao extract samples -o out/records.jsonl || test $$? -eq 1
+	@for report in samples/*.txt; do echo; $(BIN)/nianbao show "$$report" || test $$? -eq 1; done
+	@echo "The records stand in out/records.jsonl, a line of JSON for each report."
+
+test: $(READY)  ## Format, lint, types, layers, tests with coverage, quality gate
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m 'not slow' --cov --cov-report=term
+	$(BIN)/nianbao eval --split all --gate
+
+test-all: $(READY)  ## The long fuzzing and measurements too
+	$(BIN)/pytest -q -m slow
+
+bench: $(READY)  ## Measure speed as ratios, in one run
+	$(BIN)/python -m eval.bench
+
+robustness: $(READY)  ## Read damaged reports of every layout: coverage and silent errors
+	$(BIN)/python -m eval.render.robustness
+
+codebook: $(READY)  ## Generate docs/codebook.md and the JSON Schema
+	$(BIN)/nianbao codebook > docs/codebook.md
+	$(BIN)/nianbao schema > schemas/record.schema.json
+
+picture: $(READY)  ## Draw docs/show.svg, the picture in the README
+	$(BIN)/nianbao show samples/003_a2c9da7275a0d61c.txt --table applications --svg docs/show.svg || test $$? -eq 1
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) out build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

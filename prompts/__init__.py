@@ -1,0 +1,1 @@
+"""What a model is asked, one file a task; no Python."""

@@ -1,0 +1,122 @@
+"""The record: what one document becomes, one JSON object, one line of the output."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import orjson
+from pydantic import BaseModel, Field
+
+from schemas.issues import Severity
+from schemas.report import Frozen, Report, json_number
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+DocumentType = Literal[
+    "annual_report",
+    "legacy_report",
+    "interpretation",
+    "notice",
+    "university_report",
+    "other",
+]
+Status = Literal["ok", "partial", "refused"]
+CellState = Literal["number", "blank", "not_applicable", "text", "absent"]
+Method = Literal["rule", "model", "both", "ocr"]
+
+
+class Source(Frozen):
+    """The file: its name as given, SHA-256 of its bytes, and how it was decoded."""
+
+    name: str
+    sha256: str | None
+    format: Literal["text", "html", "pdf", "docx", "image"] | None
+    encoding: str | None
+    chars: int | None
+
+
+class Evidence(Frozen):
+    """Where a value stands in the decoded source, half-open, and how it was read.
+
+    ``raw`` is null where the value is a whole section; the source between ``start`` and ``end``
+    is its text.
+    """
+
+    start: int
+    end: int
+    raw: str | None
+    state: CellState
+    method: Method
+    page: int | None
+
+
+class RowEvidence(Frozen):
+    """The same for a row of a table: lists in the order of the row's columns."""
+
+    start: tuple[int | None, ...]
+    end: tuple[int | None, ...]
+    raw: tuple[str | None, ...]
+    state: tuple[CellState, ...]
+    method: Method
+    page: int | None
+
+
+class RecordIssue(Frozen):
+    """What is doubtful; ``paths`` are JSON pointers into the report."""
+
+    code: str
+    severity: Severity
+    message: str
+    paths: tuple[str, ...]
+    expected: str | None
+    actual: str | None
+    suggestion: str | None
+
+
+class Usage(Frozen):
+    """What models cost for this document; all zero when none was asked."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+
+
+class Versions(Frozen):
+    """What produced the record; a change of behaviour changes a version."""
+
+    parser: str
+    prompts: str | None
+
+
+class Record(Frozen):
+    """One document's record."""
+
+    schema_version: Literal["1"]
+    versions: Versions
+    source: Source
+    status: Status
+    document_type: DocumentType
+    report: Report | None
+    evidence: dict[str, Annotated[RowEvidence | Evidence, Field(union_mode="left_to_right")]]
+    issues: tuple[RecordIssue, ...]
+    usage: Usage
+
+
+def json_line(record: Record) -> bytes:
+    """The record's JSON without a line end, as it is written everywhere.
+
+    The same bytes as ``model_dump_json``, in a quarter of its time; orjson refuses integers beyond
+    64 bits, which a damaged cell may print.
+    """
+    try:
+        return orjson.dumps(record, default=_plain)
+    except orjson.JSONEncodeError:
+        return record.model_dump_json().encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.__dict__
+    if isinstance(value, Decimal):
+        return json_number(value)
+    raise TypeError
