@@ -1,0 +1,302 @@
+"""The headings of the six statutory sections, told from sub-headings, rows and lists that look like them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from extractor.spacing import bare
+from schemas.form import SECTIONS
+
+Style = Literal["han", "part", "bracketed", "arabic", "marked", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that may head section *number*: what it prints before its title, and how well it fits."""
+
+    number: int
+    start: int
+    end: int
+    style: Style
+    ordinal: int | None
+    score: int
+
+
+class Wording(NamedTuple):
+    """Words that head a section in reports that use none of the titles of the form."""
+
+    number: int
+    words: re.Pattern[str]
+
+
+_LED = 1
+_HAN = "一二三四五六七八九十"
+_MOST_LINES = 4000
+_MOST_CANDIDATES = 600
+_ANCHOR_WINDOW = 300
+_REST = 12
+_EMPTY = 12
+
+_ORDINAL = rf"""(?:
+      第(?P<part>[{_HAN}]|\d)(?:部分|章|篇)[^\S\n]*[:：、.]?
+    | (?P<han>[{_HAN}]{{1,2}})(?:[^\S\n]?[、.．,，:：|]{{1,2}}|[^\S\n](?=[^\S\n]*[一-鿿]))
+    | [（(][^\S\n]?(?P<bracketed>[{_HAN}]|\d{{1,2}})[^\S\n]?[)）][、.．]?
+    | (?P<arabic>\d{{1,2}})[、.．](?!\d)
+)"""
+_TAIL = re.compile(
+    r"[ \t*|]*(?:[（(][^）)\n]{0,20}[)）](?=[ \t*|：:。]*(?:\n|\Z)))?[ \t*|]*"
+    r"(?P<mark>[：:。.、；;,，]?)[ \t\u00a0\u3000*|]*"
+)
+_CONTENTS = re.compile(r"[^\S\n]*[.…·]{2,}[^\S\n]*\d*")
+_SENTENCE = re.compile("[。；;，,！？“”《》]")
+
+_GAP = r"[\s()（）*]{0,6}+"
+_PRINTED = re.compile(r"[^\s()（）*]")
+_TITLES = {
+    bare(title): section.number for section in SECTIONS for title in (*section.variants, section.title)
+}
+_CANONICAL = frozenset(bare(section.title) for section in SECTIONS)
+
+
+_LENGTHS = sorted({len(title) for title in _TITLES}, reverse=True)
+_FIRSTS = "".join(sorted({title[0] for title in _TITLES}))
+_LETTERS = "".join(sorted(set("".join(_TITLES))))
+_OPENING = 6
+"""Characters of a title that are compiled into the pattern; the rest is looked up."""
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of *words*, whose characters layout may part."""
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[:1], []).append(word[1:])
+    complete = by_first.pop("", None)
+    branches = "|".join(re.escape(first) + _one_of(rests) for first, rests in by_first.items())
+    return f"(?:{_GAP}(?:{branches})){'?' if complete else ''}" if branches else ""
+
+
+_OTHER_BLANKS = "\x0b\x0c\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f"
+_OPENS = "".join(sorted({"第", *_HAN, *"()（）*", *_FIRSTS})) + _OTHER_BLANKS
+_MARK = r"(?P<mark>[ \t\r\u00a0\u3000|\#*>]*+)"
+# The first character, a line end or the number of a heading that is glued to what is before, is read before the
+# rest is asked: that is searched faster, and few lines begin with what a heading may begin with. What is made of
+# the letters of titles is looked up, since compiling all of every title into the pattern takes 18 ms.
+_TITLED = re.compile(
+    rf"[\n{_HAN[:8]}](?:(?<=\n){_MARK}(?=[{_OPENS}]|\d{{1,2}}[、.．]){_ORDINAL}?|(?<!\n)[、.．])"
+    rf"(?P<title>{_one_of(sorted({title[:_OPENING] for title in _TITLES}))}"
+    rf"(?:{_GAP}[{_LETTERS}]){{0,{_LENGTHS[0] - _OPENING}}}+)",
+    re.VERBOSE,
+)
+_WORDED_LINE = re.compile(
+    rf"\n{_MARK}(?:{_ORDINAL}|(?<=\#)[ ]?)(?P<title>[^\n。；;，,！？“”《》：:]{{2,36}})"
+    r"[ \t\r\u00a0\u3000*|：:。]*+(?=\n|\Z)",
+    re.VERBOSE,
+)
+
+_WORDINGS = (
+    Wording(4, re.compile("复议|诉讼")),
+    Wording(
+        5,
+        re.compile(
+            "(?:存在|主要|突出|当前).{0,12}(?:问题|不足|困难)|(?:问题|不足).{0,8}(?:改进|整改|措施|打算)"
+        ),
+    ),
+    Wording(3, re.compile("(?:收到|受理|接收).{0,3}(?:处理|办理)|依申请公开|申请.{0,6}(?:处理|办理|答复)")),
+    Wording(2, re.compile("主动公开")),
+    Wording(6, re.compile("(?:其他|其它|其).{0,6}事项|(?:报告|说明)的?其?[他它]?的?事项")),
+    Wording(
+        1,
+        re.compile(
+            "(?:总体|整体|基本|概括)的?(?:工作)?(?:开展|完成|进展|推进)?的?(?:情况|概况)|^工作(?:情况|概况)$|^概述$|^概况$"
+        ),
+    ),
+)
+_ANCHORS = {
+    2: re.compile("第二十条|信息内容|制发|制作数量"),
+    3: re.compile("勾稽|申请人情况|本年新收|自然人"),
+    4: re.compile(r"维\s?持|未经复议|尚\s?未|复议后起诉"),
+}
+_STYLE_SCORES: dict[Style, int] = {
+    "han": 8,
+    "part": 8,
+    "marked": 4,
+    "none": 0,
+    "bracketed": -10,
+    "arabic": -8,
+}
+_EXACT, _VARIANT, _SEMANTIC = 30, 27, 10
+_WHOLE, _SET_OFF, _RUN_ON, _LISTED = 8, 3, -4, -30
+_ANCHORED, _CONTENTLESS = 15, -10
+_RENUMBERED, _SUB_NUMBERED = -4, -22
+_LEAST, _LEAST_INSIDE = 15, 31
+_NUMBERED: tuple[Style, ...] = ("part", "han", "bracketed", "arabic")
+
+
+def find_headings(chars: str) -> tuple[Heading, ...]:
+    """The headings of the sections that *chars* has, in the form's order, one a section at most.
+
+    Candidates are weighed by title, ordinal, the rest of their line and the table that follows; the
+    ascending chain with the greatest weight wins, and of equal ones the later: a list of sections
+    in the preamble comes before the sections.
+    """
+    page = "\n" * _LED + chars
+    titled = _titled(page)
+    chain = _best_chain(_weigh_contents(titled))
+    if len(chain) < len(SECTIONS):
+        return _best_chain(_weigh_contents(sorted((*titled, *_worded(page)), key=_place)))
+    return chain
+
+
+class _Title(NamedTuple):
+    """A title as its words read, and where it ends on the page."""
+
+    words: str
+    end: int
+
+
+def _titled(page: str) -> list[Heading]:
+    """The candidates with a title of the form, at the start of a line or glued to what is before."""
+    found: list[Heading] = []
+    for match, title in islice(_of_the_form(page), _MOST_CANDIDATES):
+        inside = match["mark"] is None
+        start, least = (match.start(), _LEAST_INSIDE) if inside else (_printed(match), _LEAST)
+        if heading := _weigh(match, title, start=start, least=least):
+            found.append(heading)
+    return sorted(found, key=_place)
+
+
+def _of_the_form(page: str) -> Iterator[tuple[re.Match[str], _Title]]:
+    """The places where a heading with a title of the form may stand; the search goes on behind each."""
+    at = 0
+    while match := _TITLED.search(page, at):
+        title = _longest_title(match)
+        if title is not None:
+            yield match, title
+        at = title.end if title is not None else match.start() + 1
+
+
+def _longest_title(match: re.Match[str]) -> _Title | None:
+    """The longest title of the form that the letters found begin with; layout may part its characters."""
+    printed = match["title"]
+    words = printed if printed.isalpha() else bare(printed)
+    for length in _LENGTHS:
+        title = words[:length]
+        if title in _TITLES:
+            end = len(title)
+            if len(words) < len(printed):
+                end = next(islice(_PRINTED.finditer(printed), end - 1, None)).end()
+            return _Title(title, match.start("title") + end)
+    return None
+
+
+def _worded(page: str) -> Iterator[Heading]:
+    """The candidates that have a title of their own, which speaks of the section's subject."""
+    for match in islice(_WORDED_LINE.finditer(page), _MOST_LINES):
+        if match.lastgroup == "title" and (
+            heading := _weigh(
+                match, _Title(bare(match["title"]), match.end("title")), start=_printed(match), least=_LEAST
+            )
+        ):
+            yield heading
+
+
+def _printed(match: re.Match[str]) -> int:
+    """Where the line that *match* begins has its first printed character."""
+    return match.end("mark") - len(match["mark"].lstrip())
+
+
+def _place(heading: Heading) -> tuple[int, int]:
+    return heading.start, heading.number
+
+
+def _weigh(match: re.Match[str], printed: _Title, *, start: int, least: int) -> Heading | None:
+    """The candidate that *match* is, null where it weighs too little to be a heading."""
+    page, (title, end) = match.string, printed
+    style, ordinal = _ordinal_of(match)
+    number = _TITLES.get(title)
+    weight = _VARIANT if title not in _CANONICAL else _EXACT
+    if number is None:
+        number, weight = _subject(title, style, ordinal), _SEMANTIC
+    if number is None:
+        return None
+    tail = _TAIL.match(page, end)
+    rest = _rest_score(page, end, tail) if tail else _RUN_ON
+    if style == "none" and rest != _WHOLE:
+        return None
+    score = weight + rest + _ordinal_score(number, style, ordinal) + _anchor_score(page, number, end)
+    if score < least:
+        return None
+    end = tail.end() if tail and rest > _RUN_ON else end
+    return Heading(number, start - _LED, end - _LED, style, ordinal, score)
+
+
+def _subject(title: str, style: Style, ordinal: int | None) -> int | None:
+    """The section that a numbered line's words speak of."""
+    if style not in ("han", "part", "marked"):
+        return None
+    for wording in _WORDINGS:
+        if wording.words.search(title) and (wording.number > 1 or ordinal == 1):
+            return wording.number
+    return None
+
+
+def _ordinal_of(match: re.Match[str]) -> tuple[Style, int | None]:
+    if match["mark"] is None:
+        return "han", _HAN.find(match[0][0]) + 1
+    for style, printed in zip(_NUMBERED, match.group(*_NUMBERED), strict=True):
+        if printed:
+            return style, int(printed) if printed.isdecimal() else _HAN.find(printed[-1]) + 1
+    return ("marked" if "#" in match.group() or "**" in match.group() else "none"), None
+
+
+def _rest_score(chars: str, end: int, tail: re.Match[str]) -> int:
+    """How the line goes on after the title: not at all, set off by a mark, or running on."""
+    at = tail.end()
+    if at >= len(chars) or chars[at] == "\n":
+        return _WHOLE
+    if (tail["mark"] and tail["mark"] in "、,，；;") or _CONTENTS.match(chars, end):
+        return _LISTED
+    if at > end:
+        return _SET_OFF
+    stop = chars.find("\n", at, at + _REST)
+    return _WHOLE if stop >= 0 and not _SENTENCE.search(chars, at, stop) else _RUN_ON
+
+
+def _ordinal_score(number: int, style: Style, ordinal: int | None) -> int:
+    score = _STYLE_SCORES[style]
+    if ordinal is None or ordinal == number:
+        return score
+    return score + (_SUB_NUMBERED if style in ("bracketed", "arabic") else _RENUMBERED)
+
+
+def _anchor_score(chars: str, number: int, end: int) -> int:
+    anchor = _ANCHORS.get(number)
+    return _ANCHORED if anchor and anchor.search(chars, end, end + _ANCHOR_WINDOW) else 0
+
+
+def _weigh_contents(headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The candidates again, lighter where the next one follows with nothing between."""
+    for index, heading in enumerate(headings):
+        followed = index + 1 < len(headings) and headings[index + 1].start - heading.end < _EMPTY
+        yield replace(heading, score=heading.score + _CONTENTLESS) if followed else heading
+
+
+class _Chain(NamedTuple):
+    score: int
+    headings: tuple[Heading, ...]
+
+
+def _best_chain(headings: Iterable[Heading]) -> tuple[Heading, ...]:
+    ending = [_Chain(0, ())] * (len(SECTIONS) + 1)
+    for heading in headings:
+        before = max(ending[: heading.number], key=_score)
+        score = before.score + heading.score
+        if score >= ending[heading.number].score:
+            ending[heading.number] = _Chain(score, (*before.headings, heading))
+    return max(ending, key=_score).headings
+
+
+def _score(chain: _Chain) -> int:
+    return chain.score

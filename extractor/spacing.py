@@ -1,0 +1,38 @@
+"""Words as they read once layout is taken away, and where their characters stand in the text."""
+
+import re
+
+from extractor.text import Span
+
+_LAYOUT = re.compile(r"[\s()（）*]+")
+
+
+def joined(passage: str) -> str:
+    r"""The passage without white space.
+
+    >>> joined("海阳市卫生健康局 2023 年\n年度报告")
+    '海阳市卫生健康局2023年年度报告'
+    """
+    return "".join(passage.split())
+
+
+def bare(passage: str) -> str:
+    """The passage without white space, brackets and asterisks.
+
+    >>> bare("（总 体）情况")
+    '总体情况'
+    """
+    return _LAYOUT.sub("", passage)
+
+
+def place_of(chars: str, word: str, start: int) -> Span:
+    r"""Where *word* stands at or after *start*; white space may part its characters.
+
+    >>> place_of("2 局 2024 年", "2024年", 0), place_of("沙洲 镇2024年", "2024", 0)
+    (Span(start=4, end=10), Span(start=4, end=8))
+    """
+    at = chars.find(word, start)
+    if at >= 0:
+        return Span(at, at + len(word))
+    spaced = re.compile(r"\s*".join(re.escape(char) for char in word)).search(chars, start)
+    return Span(*spaced.span()) if spaced else Span(start, start)
