@@ -1,0 +1,334 @@
+"""The equations the form prescribes, checked on what is printed; nothing is repaired.
+
+An equation with a blank operand is not assessable; read with blanks as zero it either holds or is
+uncertain, never wrong. Sources: the note printed in table 3 (第一项加第二项之和，等于第三项加第四项之和) and
+the meaning of 总计; see ``schemas.form.IDENTITIES``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from extractor.issues import Issue
+from extractor.readings import Number, Row, TableReading, pointer
+from schemas.form import EXPECTATIONS, IDENTITIES, TABLES, Edition, Expectation, Identity
+from schemas.issues import ISSUE_KINDS
+
+_MOST_SUGGESTIONS_FOR = 12
+_SIGNED = frozenset(
+    column.key
+    for table in TABLES
+    for block in table.blocks
+    for column in block.columns
+    if column.measure == "signed"
+)
+
+
+class CellKey(NamedTuple):
+    """A cell by the keys of its row and column."""
+
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One identity in one row or column: *left* and *right* are the cells that are added up."""
+
+    identity: Identity
+    where: str
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
+
+class Outcome(NamedTuple):
+    """An equation as the printed numbers have it; ``complete``: no operand is blank."""
+
+    equation: Equation
+    left: Number
+    right: Number
+    complete: bool
+
+
+def check(readings: Iterable[TableReading]) -> tuple[Issue, ...]:
+    """One issue for each equation that fails, and for each expectation that is not met."""
+    issues: list[Issue] = []
+    for reading in readings:
+        if not _all_hold(reading):
+            values = _values(reading.rows)
+            outcomes = [_outcome(equation, values) for equation in equations(reading)]
+            failed = [one for one in outcomes if one.left != one.right and _assessable(one, values)]
+            suggestion = suggest(failed, outcomes, values) or split_suggestion(failed, outcomes, values)
+            issues.extend(_issue(reading.key, one, suggestion) for one in failed)
+        issues.extend(_negative(reading))
+        issues.extend(_unexpected(reading))
+    return tuple(issues)
+
+
+def _all_hold(reading: TableReading) -> bool:
+    """Whether every equation holds with blanks as zero: true of most reports, and quick to see."""
+    numbers = {
+        key: row.values if None not in row.values else tuple(value or 0 for value in row.values)
+        for key, row in reading.rows.items()
+    }
+    for index, identity in enumerate(IDENTITIES):
+        if identity.table != reading.key or not numbers:
+            continue
+        if identity.across == "columns":
+            left, right = _sides(index, next(iter(reading.rows.values())).columns)
+            if any(sum(left(row)) != sum(right(row)) for row in numbers.values()):
+                return False
+        else:
+            sums = [
+                [*map(sum, zip(*[numbers[key] for key in side if key in numbers], strict=True))]
+                for side in (identity.left, identity.right)
+            ]
+            if sums[0] != sums[1]:
+                return False
+    return True
+
+
+class _Sides(NamedTuple):
+    """The cells of a row that stand on either side of an equation."""
+
+    left: Callable[[Sequence[Number | None]], tuple[Number, ...]]
+    right: Callable[[Sequence[Number | None]], tuple[Number, ...]]
+
+
+@lru_cache(maxsize=64)
+def _sides(identity: int, columns: tuple[str, ...]) -> _Sides:
+    return _Sides(
+        *(_picker(side, columns) for side in (IDENTITIES[identity].left, IDENTITIES[identity].right))
+    )
+
+
+def _picker(
+    side: Iterable[str], columns: tuple[str, ...]
+) -> Callable[[Sequence[Number | None]], tuple[Number, ...]]:
+    places = [columns.index(key) for key in side]
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1))
+
+
+def equations(reading: TableReading) -> tuple[Equation, ...]:
+    """The identities of a table, one equation for each row or column they hold in."""
+    if not reading.rows:
+        return ()
+    edition: Edition = "2019" if reading.form == "2019" else "2021"
+    columns = next(iter(reading.rows.values())).columns
+    return _equations(reading.key, edition, tuple(reading.rows), columns)
+
+
+@lru_cache(maxsize=256)
+def _equations(
+    table: str, edition: Edition, rows: tuple[str, ...], columns: tuple[str, ...]
+) -> tuple[Equation, ...]:
+    """Remembered, since most tables print the same rows."""
+    found: list[Equation] = []
+    for identity in IDENTITIES:
+        if identity.table != table:
+            continue
+        if identity.across == "columns":
+            found.extend(
+                Equation(identity, key, _cells_of((key,), identity.left), _cells_of((key,), identity.right))
+                for key in rows
+            )
+        else:
+            found.extend(_down(identity, edition, rows, columns))
+    return tuple(found)
+
+
+def _down(
+    identity: Identity, edition: Edition, rows: tuple[str, ...], columns: tuple[str, ...]
+) -> Iterator[Equation]:
+    """An identity of rows, in each column; a row that is lost leaves nothing to assess."""
+    edition_rows = _rows_of_edition(identity.table, edition)
+    left = [key for key in identity.left if key in edition_rows]
+    right = [key for key in identity.right if key in edition_rows]
+    if all(key in rows for key in (*left, *right)):
+        for column in columns:
+            yield Equation(identity, column, _cells_of(left, (column,)), _cells_of(right, (column,)))
+
+
+def _cells_of(rows: Iterable[str], columns: Sequence[str]) -> tuple[CellKey, ...]:
+    return tuple(CellKey(row, column) for row in rows for column in columns)
+
+
+def _rows_of_edition(table: str, edition: Edition) -> set[str]:
+    declared = next(one for one in TABLES if one.key == table)
+    return {row.key for block in declared.blocks for row in block.rows if edition in row.editions}
+
+
+def _values(rows: Mapping[str, Row]) -> dict[CellKey, Number | None]:
+    values: dict[CellKey, Number | None] = {}
+    for key, row in rows.items():
+        values.update(zip(_row_cells(key, row.columns), row.values, strict=True))
+    return values
+
+
+@lru_cache(maxsize=256)
+def _row_cells(row: str, columns: tuple[str, ...]) -> tuple[CellKey, ...]:
+    return _cells_of((row,), columns)
+
+
+def _outcome(equation: Equation, values: Mapping[CellKey, Number | None]) -> Outcome:
+    left = [values[cell] for cell in equation.left]
+    right = [values[cell] for cell in equation.right]
+    complete = None not in left and None not in right
+    return Outcome(equation, sum(filter(None, left)), sum(filter(None, right)), complete)
+
+
+def _assessable(outcome: Outcome, values: Mapping[CellKey, Number | None]) -> bool:
+    """Whether something is printed on both sides of a failing equation."""
+    equation = outcome.equation
+    return outcome.complete or all(
+        any(values[cell] is not None for cell in side) for side in (equation.left, equation.right)
+    )
+
+
+def _issue(table: str, outcome: Outcome, suggestion: str | None) -> Issue:
+    equation, code = outcome.equation, outcome.equation.identity.code
+    cells = (*equation.left, *equation.right)
+    paths = (
+        (pointer(table, equation.where),)
+        if equation.identity.across == "columns"
+        else tuple(pointer(table, cell.row, cell.column) for cell in cells)
+    )
+    label = _label(table, equation)
+    meaning = equation.identity.meaning
+    if outcome.complete:
+        message = f"{label}: {meaning}: {outcome.left} is printed, the parts give {outcome.right}"
+        if code == "T3-ID":
+            message = f"{label}: {meaning}: {outcome.left} against {outcome.right}"
+        return Issue(code, message, paths, str(outcome.right), str(outcome.left), suggestion)
+    message = (
+        f"{label}: uncertain: with blanks as zero, {outcome.left} stands against {outcome.right} ({meaning})"
+    )
+    return Issue(code, message, paths, str(outcome.right), str(outcome.left), None, "info")
+
+
+def _label(table: str, equation: Equation) -> str:
+    declared = next(one for one in TABLES if one.key == table)
+    if equation.identity.across == "columns":
+        return next(row.label for block in declared.blocks for row in block.rows if row.key == equation.where)
+    return next(
+        column.label for block in declared.blocks for column in block.columns if column.key == equation.where
+    )
+
+
+def suggest(
+    failed: Iterable[Outcome], outcomes: Iterable[Outcome], values: Mapping[CellKey, Number | None]
+) -> str | None:
+    """The one change of one cell after which every equation holds, if there is exactly one."""
+    broken = [one for one in failed if one.complete]
+    sound = [one for one in outcomes if one.complete and one.left == one.right]
+    if not broken:
+        return None
+    candidates = set(_cells(broken[0]))
+    for outcome in broken[1:]:
+        candidates.intersection_update(_cells(outcome))
+    for outcome in sound:
+        if not candidates:
+            return None
+        candidates.difference_update(_cells(outcome))
+    repairs = {cell: new for cell in candidates if (new := _repaired(cell, broken, values)) is not None}
+    if len(repairs) != 1:
+        return None
+    cell, new = next(iter(repairs.items()))
+    table = broken[0].equation.identity.table
+    return f"{pointer(table, *cell)} = {new} (printed {values[cell]}) would satisfy every equation"
+
+
+def _cells(outcome: Outcome) -> tuple[CellKey, ...]:
+    return (*outcome.equation.left, *outcome.equation.right)
+
+
+def _repaired(
+    cell: CellKey, broken: Iterable[Outcome], values: Mapping[CellKey, Number | None]
+) -> Number | None:
+    """The value of *cell* that mends all *broken* equations alike; None if there is none."""
+    wanted = set()
+    for outcome in broken:
+        missing = outcome.right - outcome.left
+        wanted.add(missing if cell in outcome.equation.left else -missing)
+    old = values[cell]
+    if len(wanted) != 1 or old is None:
+        return None
+    new = old + wanted.pop()
+    return new if new >= 0 else None
+
+
+def split_suggestion(
+    failed: list[Outcome], outcomes: list[Outcome], values: Mapping[CellKey, Number | None]
+) -> str | None:
+    """Two neighbouring cells that printed together are one number (1|2 for 12), if exactly one pair is.
+
+    The other cell of the pair is then zero. Source: practice of disclosure offices, 拆格.
+    """
+    if not 0 < len(failed) <= _MOST_SUGGESTIONS_FOR or not all(one.complete for one in failed):
+        return None
+    broken = [frozenset(_cells(one)) for one in failed]
+    repairs = []
+    for first, second in _neighbours(list(values)):
+        one, two = values[first], values[second]
+        if not one or two is None or one < 0 or two < 0:
+            continue
+        if not all(first in cells or second in cells for cells in broken):
+            continue
+        joined = int(f"{one}{two}")
+        for first_value, second_value in ((joined, 0), (0, joined)):
+            changed = {**values, first: first_value, second: second_value}
+            touched = [one for one in outcomes if {first, second} & set(_cells(one))]
+            again = [_outcome(one.equation, changed) for one in touched]
+            if all(outcome.left == outcome.right for outcome in again):
+                repairs.append((first, second, one, two, first if first_value else second, joined))
+    if len(repairs) != 1:
+        return None
+    first, second, one, two, kept, joined = repairs[0]
+    table = failed[0].equation.identity.table
+    other = second if kept == first else first
+    return (
+        f"{pointer(table, *kept)} = {joined} and {pointer(table, *other)} = 0 "
+        f"(printed {one} | {two}, one number split over two cells) would satisfy every equation"
+    )
+
+
+def _neighbours(cells: list[CellKey]) -> Iterator[tuple[CellKey, CellKey]]:
+    for first, second in pairwise(cells):
+        if first.row == second.row:
+            yield first, second
+
+
+def _negative(reading: TableReading) -> Iterator[Issue]:
+    """Counts and amounts below zero; 本年增/减 may be."""
+    code = "T2-NN" if reading.key == "disclosure" else "T3-NN"
+    for key, row in reading.rows.items():
+        if min([value or 0 for value in row.values]) >= 0:
+            continue
+        for column, value in zip(row.columns, row.values, strict=True):
+            if value is not None and value < 0 and column not in _SIGNED:
+                path = pointer(reading.key, key, column)
+                yield Issue(code, f"a count cannot be {value}", (path,), ">= 0", str(value))
+
+
+def _unexpected(reading: TableReading) -> Iterator[Issue]:
+    """The heuristics of table 2 that the printed numbers do not meet."""
+    for expectation in EXPECTATIONS:
+        for key in expectation.rows:
+            row = reading.rows.get(key) if reading.key == "disclosure" else None
+            if row is not None:
+                yield from _unmet(expectation, row)
+
+
+def _unmet(expectation: Expectation, row: Row) -> Iterator[Issue]:
+    left, right = row.value(expectation.left), row.value(expectation.right)
+    less = row.value(expectation.less) if expectation.less else 0
+    if left is None or right is None or less is None or left >= right - less:
+        return
+    message = f"{ISSUE_KINDS[expectation.code].meaning} ({left} against {right - less})"
+    path = pointer("disclosure", row.key)
+    yield Issue(expectation.code, message, (path,), f">= {right - less}", str(left))

@@ -1,0 +1,1 @@
+"""The three statutory tables: cells in, readings out."""

@@ -1,0 +1,118 @@
+"""Rows of values out of printed cells: numbers, their states, and what is doubtful about them."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.issues import Issue
+from extractor.readings import Number, Place, Row, pointer
+from extractor.tables.forms import Labelled, Part
+from extractor.tables.layout import Item
+from extractor.tables.numbers import Printed, read_cell
+from extractor.tables.placement import printed
+from schemas.form import TABLES, Column
+from schemas.record import CellState
+
+_TEN_THOUSAND = Decimal(10000)
+_BLANK: CellState = "blank"
+_COLUMN_SETS = [block.columns for table in TABLES for block in table.blocks]
+_KEYS = {id(columns): tuple(column.key for column in columns) for columns in _COLUMN_SETS}
+_FORM_ORDER = {frozenset(keys): keys for keys in _KEYS.values()}
+_ALL_COUNTS: dict[int, tuple[CellState, ...]] = {
+    id(columns): tuple("number" for _ in columns)
+    for columns in _COLUMN_SETS
+    if all(column.measure != "money" for column in columns)
+}
+"""Column sets without money, by identity (hashing them costs more than reading a row), and their usual states."""
+
+
+class _Cell(NamedTuple):
+    """One cell: its number or state, and what is doubtful about it."""
+
+    value: Number | None
+    state: CellState
+    issues: tuple[Issue, ...] = ()
+
+
+class RowOf(NamedTuple):
+    """A row, and what is doubtful about its cells."""
+
+    row: Row
+    issues: tuple[Issue, ...]
+
+
+def counts_of(part: Part, places: tuple[Item, ...], numbers: tuple[int, ...]) -> Row | None:
+    """The row of whole *numbers* that stand in *places*; None where its columns ask for more than that."""
+    plain = _ALL_COUNTS.get(id(part.columns))
+    if plain is None or len(numbers) != len(plain):
+        return None
+    return Row(part.row, _KEYS[id(part.columns)], numbers, plain, places)
+
+
+def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> RowOf:
+    """The row that stands in *places*, with its cells put in the order of the form."""
+    if not row.run.items:
+        empty = (None,) * len(places)
+        keys = _FORM_ORDER[frozenset(column.key for column in part.columns)]
+        return RowOf(Row(part.row, keys, empty, (_BLANK,) * len(places), empty), ())
+    cells = [
+        _cell(chars, row, pointer(row.table, part.row, column.key), column, place)
+        for column, place in zip(part.columns, places, strict=True)
+    ]
+    found: list[Place | None] = [place if place[0] < place[1] else None for place in places]
+    printed_order = [column.key for column in part.columns]
+    keys = _FORM_ORDER[frozenset(printed_order)]
+    order = [printed_order.index(key) for key in keys]
+    in_form = Row(
+        part.row,
+        keys,
+        tuple(cells[at].value for at in order),
+        tuple(cells[at].state for at in order),
+        tuple(found[at] for at in order),
+    )
+    return RowOf(in_form, tuple(issue for cell in cells for issue in cell.issues))
+
+
+def _cell(chars: str, row: Labelled, path: str, column: Column, place: Item) -> _Cell:
+    if place[0] == place[1]:
+        return _Cell(None, "blank")
+    characters = printed(chars, place)
+    read = read_cell(characters)
+    if read.state == "not_applicable":
+        return _Cell(None, "not_applicable")
+    if read.value is None:
+        message = f"the cell prints {characters!r}, no number"
+        return _Cell(None, "text", (Issue("CELL-TEXT", message, (path,), actual=characters),))
+    joined = _joined(chars[place[0] : place[1]], path)
+    if column.measure == "money":
+        amount = _amount(row, column, read, path)
+        return _Cell(amount.value, "number", (*joined, *amount.issues))
+    if read.value != int(read.value):
+        message = f"the cell prints {characters!r} where the form has a whole number"
+        return _Cell(None, "text", (Issue("CELL-TEXT", message, (path,), actual=characters),))
+    return _Cell(int(read.value), "number", joined)
+
+
+def _joined(characters: str, path: str) -> tuple[Issue, ...]:
+    pieces = characters.split()
+    if len(pieces) == 1 or not all(piece.isdigit() for piece in pieces):
+        return ()
+    whole = "".join(pieces)
+    return (Issue("CELL-JOINED", f"{whole} is printed in {len(pieces)} pieces", (path,), actual=whole),)
+
+
+def _amount(row: Labelled, column: Column, read: Printed, path: str) -> _Cell:
+    """Money in the column's unit, or as printed where the form prescribes none (采购总金额).
+
+    Another unit than the prescribed one is converted, which is exact, and said.
+    """
+    value = Decimal(read.value or 0)
+    header = next((unit for unit in ("万元", "元") if row.header_unit.endswith(unit)), None)
+    unit = read.unit or header or column.unit
+    if not value or unit == column.unit:
+        return _Cell(value, "number")
+    if not column.unit:
+        said = Issue("CELL-UNIT", f"printed in {unit}", (path,), actual=f"{value}{unit}")
+        return _Cell(value, "number", (said,))
+    message = f"printed in {unit}; the record gives {column.unit}"
+    said = Issue("CELL-UNIT", message, (path,), column.unit, f"{value}{unit}")
+    return _Cell((value / _TEN_THOUSAND).normalize() if unit == "元" else value, "number", (said,))

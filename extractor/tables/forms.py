@@ -1,0 +1,439 @@
+"""Rows of the declared form out of runs: which label a run's values follow, under which header."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from extractor.tables.layout import PROSE, Run
+from extractor.tables.vocabulary import Name, Token, fold, plain_row, tokens, wordings
+from schemas.form import (
+    APPLICANTS,
+    APPLICATIONS,
+    DISCLOSURE,
+    DISPUTES,
+    EDITIONS,
+    LEGAL_PERSONS,
+    LITIGATION,
+    OUTCOMES,
+    TABLES,
+    Block,
+    Column,
+    Edition,
+)
+
+_UNDIVIDED = "other_handling.undivided"
+_APPLICANT_KEYS = tuple(column.key for column in APPLICANTS)
+_OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
+_DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
+_VERTICAL = frozenset(
+    "".join(
+        [LITIGATION]
+        + [word for column in OUTCOMES for word in wordings(column)]
+        + [word for row in DISPUTES.blocks[0].rows for word in wordings(row)]
+    )
+)
+_SURELY_VERTICAL = 30
+_EDITION_OF_ROW: dict[str, Edition] = {
+    row.key: row.editions[0] for row in APPLICATIONS.blocks[0].rows if row.editions != EDITIONS
+}
+_ALONE = ("total_handled", "carried_out", _UNDIVIDED)
+_KIND_OF_ROW = {
+    (table.key, row.key): f"{table.key} {row.key if row.key in _ALONE else len(row.under)}"
+    for table in TABLES
+    for block in table.blocks
+    for row in block.rows
+}
+_LEGAL = fold(LEGAL_PERSONS)
+_SMALLEST_ORPHAN = 2
+
+
+class Part(NamedTuple):
+    """One row of the form, and its columns in the order their values are printed."""
+
+    row: str
+    columns: tuple[Column, ...]
+
+
+class Labelled(NamedTuple):
+    """A run whose label and header are known: the rows its values fill, one behind the other.
+
+    One row, or the three of table 4 (``beside`` is then False: no label stands beside them).
+    ``edition`` is None where the rows are the same in both; ``header_read``: the column headers
+    were readable, otherwise the columns are in the form's order.
+    """
+
+    table: str
+    parts: tuple[Part, ...]
+    run: Run
+    edition: Edition | None = None
+    header_read: bool = True
+    header_unit: str = ""
+    beside: bool = True
+
+    @property
+    def width(self) -> int:
+        """How many cells the form has here."""
+        return len(self.parts[0].columns) * len(self.parts)
+
+    @property
+    def kind(self) -> str:
+        """The rows whose labels span the same cells of the form."""
+        return _KIND_OF_ROW[self.table, self.parts[0].row]
+
+
+class Stray(NamedTuple):
+    """Values that follow no readable label, and the table they stand in; or a row without header."""
+
+    table: str
+    row: str
+    run: Run
+    why: str
+
+
+@dataclass(slots=True)
+class _Context:
+    """What has been read so far, while the runs are walked once."""
+
+    table: str = ""
+    disclosure: list[Token] = field(default_factory=list)
+    disclosure_open: bool = True
+    applicants: list[Token] = field(default_factory=list)
+    applicants_open: bool = True
+    applicant_columns: "_Columns | None" = None
+    disputes: list[Name] = field(default_factory=list)
+    dispute_rest: str = ""
+    outcomes: tuple[str, ...] = ()
+    rows_of_applications: bool = False
+
+
+def label(found: Iterable[Run]) -> tuple[Labelled | Stray, ...]:
+    """Every run with values, and every row label without, under the header that names its columns."""
+    context = _Context()
+    rows: list[Labelled | Stray] = []
+    for run in found:
+        plain = plain_row(run.fields) if run.items else None
+        if plain is not None and not context.applicants_open and context.table == plain.table:
+            rows.append(_applications_row(plain, run, context))
+            context.disputes.clear()
+            context.dispute_rest = ""
+            continue
+        last = _walk(run, context, rows)
+        if run.items:
+            rows.append(_filled_row(last, run, context))
+            _close_headers(context)
+    return tuple(rows)
+
+
+def _walk(run: Run, context: _Context, rows: list[Labelled | Stray]) -> Name | None:
+    """What the last token of the run stands for here; None where there is none.
+
+    Headers are taken into the context as they come; a row of table 2 or 3 whose label another
+    label follows prints nothing, and goes to *rows* as such.
+    """
+    found = tokens(run.fields)
+    name: Name | None = None
+    last = len(found) - 1
+    for index, token in enumerate(found):
+        filled = index == last and bool(run.items)
+        if len(token.names) == 1:
+            name = token.names[0]
+        else:
+            after = found[index + 1] if index < last else None
+            name = _meaning(token, name, after, context, last=filled)
+        _take(name, token, context)
+        if not filled and name.kind == "row" and _prints_nothing(name, token):
+            empty = _row(name, Run(run.fields, run.start, run.label_end, ()), context)
+            if isinstance(empty, Labelled):
+                rows.append(empty)
+    return name
+
+
+def _prints_nothing(name: Name, token: Token) -> bool:
+    ambiguous = name.key in ("total_handled", "other_handling.other") and not token.ordinal
+    return name.table != DISPUTES.key and token.clean and not ambiguous
+
+
+def _meaning(
+    token: Token, before: Name | None, after: Token | None, context: _Context, *, last: bool
+) -> Name:
+    """The one thing a wording stands for here; 总计, 其他 and 其他处理 stand for several."""
+    rows, columns, undivided = _kinds(token.names)
+    if len(token.names) == 1 or not rows:
+        return token.names[0]
+    if undivided:
+        divided = after is not None and any(_is_part_of_other_handling(name) for name in after.names)
+        return _group(token) if divided or (after is None and not last) else rows[0]
+    if token.ordinal:
+        return rows[0]
+    beside = (before, *(after.names if after else ()))
+    for table in (DISPUTES.key, APPLICATIONS.key):
+        if any(name is not None and _is_header(name, table) for name in beside):
+            return next((name for name in columns if name.table == table), columns[0])
+    return rows[0] if context.rows_of_applications and last else columns[0]
+
+
+class _Kinds(NamedTuple):
+    """The rows and the columns that one wording may stand for, and whether 其他处理 is among them."""
+
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
+    undivided: bool
+
+
+@cache
+def _kinds(names: tuple[Name, ...]) -> _Kinds:
+    rows = tuple(name for name in names if name.kind == "row")
+    columns = tuple(name for name in names if name.kind == "column")
+    return _Kinds(rows, columns, _UNDIVIDED in (row.key for row in rows))
+
+
+def _group(token: Token) -> Name:
+    return next(name for name in token.names if name.kind == "group")
+
+
+def _is_part_of_other_handling(name: Name) -> bool:
+    return name.kind == "row" and name.key.startswith("other_handling.") and name.key != _UNDIVIDED
+
+
+def _is_header(name: Name, table: str) -> bool:
+    return name.table == table and (name.kind == "column" or name.key == "applicants")
+
+
+def _take(name: Name, token: Token, context: _Context) -> None:
+    """Note what belongs to a header."""
+    if name.table:
+        context.table = name.table
+        if name.table == APPLICATIONS.key:
+            _take_applicant(name, token, context)
+        elif name.table == DISCLOSURE.key:
+            _take_disclosure(name, token, context)
+        else:
+            context.disputes.append(name)
+    elif name.kind == "unknown":
+        _take_unknown(token, context)
+    elif name.kind == "heading":
+        context.disputes.clear()
+        context.dispute_rest = ""
+
+
+def _take_unknown(token: Token, context: _Context) -> None:
+    if context.table == DISCLOSURE.key and context.disclosure_open and token.wording != PROSE:
+        context.disclosure.append(token)
+    if context.table == APPLICATIONS.key and context.applicants_open and context.applicants:
+        context.applicants.append(token)
+        context.applicant_columns = None
+    context.dispute_rest += token.wording
+
+
+def _take_disclosure(name: Name, token: Token, context: _Context) -> None:
+    """A header of table 2 ends with the first row; one that starts anew forgets the one above it."""
+    if name.kind == "row":
+        context.disclosure_open = False
+        return
+    if not context.disclosure_open or name.kind == "corner":
+        context.disclosure.clear()
+        context.disclosure_open = True
+    if name.kind == "column":
+        context.disclosure.append(token)
+
+
+def _take_applicant(name: Name, token: Token, context: _Context) -> None:
+    if name.kind == "row":
+        context.rows_of_applications = True
+    elif name.kind == "column" or token.wording == _LEGAL:
+        _take_applicant_column(token, context)
+
+
+def _take_applicant_column(token: Token, context: _Context) -> None:
+    if not context.applicants_open:
+        context.applicants.clear()
+        context.applicants_open = True
+    context.applicant_columns = None
+    context.applicants.append(token)
+
+
+def _close_headers(context: _Context) -> None:
+    context.disclosure_open = context.table != DISCLOSURE.key
+    if context.table == APPLICATIONS.key and context.rows_of_applications:
+        context.applicants_open = False
+    context.disputes.clear()
+    context.dispute_rest = ""
+
+
+def _filled_row(name: Name | None, run: Run, context: _Context) -> Labelled | Stray:
+    if name is not None and name.kind == "row" and name.table != DISPUTES.key:
+        return _row(name, run, context)
+    if context.disputes or _printed_vertically(context):
+        return _dispute_row(run, context)
+    return Stray(context.table, "", run, "no readable label stands before these values")
+
+
+def _row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
+    return (
+        _disclosure_row(name, run, context)
+        if name.table == DISCLOSURE.key
+        else _applications_row(name, run, context)
+    )
+
+
+def _disclosure_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
+    """The block whose columns fit the header cells above the row."""
+    fit = _disclosure_fit(name.key, tuple(context.disclosure), len(run.items))
+    if fit is None:
+        return Stray(DISCLOSURE.key, name.key, run, "no readable header names its columns")
+    return Labelled(DISCLOSURE.key, fit.parts, run, fit.edition, fit.header_read, fit.header_unit)
+
+
+class _Fit(NamedTuple):
+    """The block a row of table 2 belongs to, as ``Labelled`` has it."""
+
+    parts: tuple[Part, ...]
+    edition: Edition
+    header_read: bool
+    header_unit: str
+
+
+@lru_cache(maxsize=1024)
+def _disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> _Fit | None:
+    """Remembered, since the same few headers stand in all reports."""
+    header = [token for token in header_cells if token.names[0].kind in ("column", "unknown")]
+    blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
+    for fit in (_exactly, _damaged):
+        fitting = [(block, columns) for block in blocks if (columns := fit(block, header, values))]
+        if len(fitting) == 1:
+            block, columns = fitting[0]
+            unit = header[-1].wording if header else ""
+            return _Fit((Part(row, columns),), block.editions[0], fit is _exactly, unit)
+    return None
+
+
+def _exactly(block: Block, header: list[Token], values: int) -> tuple[Column, ...]:  # noqa: ARG001
+    """The block's columns in the order printed, if the header names them all and nothing else."""
+    keys = [token.names[0].key for token in header]
+    by_key = {column.key: column for column in block.columns}
+    if keys == list(by_key):
+        return block.columns
+    return tuple(by_key[key] for key in keys) if sorted(keys) == sorted(by_key) else ()
+
+
+def _damaged(block: Block, header: list[Token], values: int) -> tuple[Column, ...]:
+    """The block's columns in the form's order, if what is readable of the header agrees with it."""
+    keys = [column.key for column in block.columns]
+    known = [token.names[0].key for token in header if token.names[0].kind == "column"]
+    cut = [token.wording for token in header if token.names[0].kind == "unknown"]
+    begun = [word for word in cut if any(fold(column.label).startswith(word) for column in block.columns)]
+    places = [keys.index(key) for key in known if key in keys]
+    agrees = len(places) == len(known) and places == sorted(places) and (known or begun)
+    fits = agrees and len(begun) + len(known) <= len(keys) and values <= len(keys)
+    return block.columns if fits else ()
+
+
+def _applications_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
+    if context.applicant_columns is None:
+        context.applicant_columns = _applicant_columns(context.applicants)
+    columns = context.applicant_columns.columns
+    if columns is None:
+        return Stray(APPLICATIONS.key, name.key, run, "the column headers contradict the form")
+    edition = _EDITION_OF_ROW.get(name.key)
+    read = context.applicant_columns.read
+    return Labelled(APPLICATIONS.key, (Part(name.key, columns),), run, edition, read)
+
+
+class _Columns(NamedTuple):
+    """Columns in the order printed, None where their header contradicts the form."""
+
+    columns: tuple[Column, ...] | None
+    read: bool
+
+
+def _applicant_columns(header: list[Token]) -> _Columns:
+    order = _applicant_order(header)
+    read = len(_named(header)) == len(APPLICANTS) and all(
+        token.names[0].kind != "unknown" for token in header
+    )
+    if order is None:
+        return _Columns(None, read)
+    if order == _APPLICANT_KEYS:
+        return _Columns(APPLICANTS, read)
+    by_key = {column.key: column for column in APPLICANTS}
+    return _Columns(tuple(by_key[key] for key in order), read)
+
+
+def _named(header: list[Token]) -> dict[str, int]:
+    """Where each applicant column is first named in the header."""
+    places: dict[str, int] = {}
+    for index, token in enumerate(header):
+        for name in token.names:
+            if name.table == APPLICATIONS.key and name.kind == "column":
+                places.setdefault(name.key, index)
+    return places
+
+
+def _applicant_order(header: list[Token]) -> tuple[str, ...] | None:
+    """The seven columns from left to right, from header cells that come row by row.
+
+    法人或其他组织 spans the columns named in the row below it; 总计 beside it, or printed in the
+    row above (rows span), is the last column. None where the words found contradict the form.
+    """
+    places = _named(header)
+    named = [key for key in places if key != "total"]
+    if len(named) < len(APPLICANTS) - 1 or "total" not in places:
+        found = list(places) if "total" not in places else [*named, "total"]
+        in_order = sorted(found, key=_APPLICANT_KEYS.index)
+        return _APPLICANT_KEYS if found == in_order else None
+    legal = next((index for index, token in enumerate(header) if token.wording == _LEGAL), None)
+    if legal is None and any(token.names[0].kind == "unknown" for token in header):
+        return _APPLICANT_KEYS if (*named, "total") == _APPLICANT_KEYS else None
+    if legal is None:
+        return tuple(places)
+    above = [key for key in named if places[key] < legal]
+    below = [key for key in named if places[key] > legal]
+    if places["total"] < legal and not above:
+        return ("total", *below[1:], below[0])
+    return (*above, *below, "total")
+
+
+def _dispute_row(run: Run, context: _Context) -> Labelled | Stray:
+    """The slots of table 4: outcomes of as many chunks as groups are named before the values."""
+    groups = list(dict.fromkeys(name.key for name in context.disputes if name.kind == "row"))
+    chunks = _chunks([name.key for name in context.disputes if name.kind == "column"])
+    if not chunks and len(groups) == 1 and context.outcomes:
+        chunks = [context.outcomes]
+    complete = [chunk for chunk in chunks if sorted(chunk) == sorted(_OUTCOME_KEYS)]
+    by_key = {column.key: column for column in OUTCOMES}
+    if complete and len(complete) == len(chunks) == len(groups):
+        context.outcomes = chunks[-1]
+        rows = zip(groups, chunks, strict=True)
+        parts = tuple(
+            Part(group, OUTCOMES if chunk == _OUTCOME_KEYS else tuple(by_key[key] for key in chunk))
+            for group, chunk in rows
+        )
+        return Labelled(DISPUTES.key, parts, run, beside=False)
+    whole = len(_DISPUTE_KEYS) * len(_OUTCOME_KEYS)
+    contradicts = any(sorted(chunk, key=_OUTCOME_KEYS.index) != list(chunk) for chunk in chunks)
+    if len(run.items) == whole and not contradicts and groups in ([], [*_DISPUTE_KEYS][: len(groups)]):
+        parts = tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS)
+        return Labelled(DISPUTES.key, parts, run, header_read=False, beside=False)
+    why = f"{len(run.items)} values printed under a header that names {sum(map(len, chunks))} columns"
+    return Stray(DISPUTES.key, "", run, why)
+
+
+def _chunks(keys: list[str]) -> list[tuple[str, ...]]:
+    """*keys* cut where one is named again.
+
+    >>> _chunks(["upheld", "total", "upheld", "total"])
+    [('upheld', 'total'), ('upheld', 'total')]
+    """
+    chunks: list[list[str]] = []
+    for key in keys:
+        if not chunks or key in chunks[-1]:
+            chunks.append([])
+        chunks[-1].append(key)
+    return [tuple(chunk) for chunk in chunks]
+
+
+def _printed_vertically(context: _Context) -> bool:
+    """Whether the words of table 4's header stand there character by character."""
+    last = context.dispute_rest[-_SURELY_VERTICAL:]
+    return len(last) == _SURELY_VERTICAL and set("维纠计") <= set(last) <= _VERTICAL

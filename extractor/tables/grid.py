@@ -1,0 +1,174 @@
+"""Rows with blank cells, in layouts that print them: which fields after a label are its cells."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from extractor.tables.layout import Item, Run
+
+_BARE_LINE = re.compile(r"^[ \t]*[^\s|][^|\n]*\|[^|\n]*\|", re.MULTILINE)
+_FIRST_APPLICANT = re.compile(r"自 ?然 ?人")
+_SHALLOW, _DEEP = ("applications 0", "applications 1"), "applications 2"
+
+
+class Shape(NamedTuple):
+    """What a row's shift depends on: its place in the form, the fields before its label and after it."""
+
+    kind: str
+    before: int
+    after: int
+    columns: int
+
+
+class Grid:
+    """The rows of a layout that prints blank cells: what stands in each field after a label.
+
+    Merged label cells shift the values of a row. Rows that are full show the shift of their
+    shape, and whether all rows of a width have their values in the same fields; a row with blanks
+    is placed where one of these, or the row alone, leaves one place for it.
+    """
+
+    def __init__(self, chars: str, separator_between: str) -> None:
+        """*separator_between* is the dominant one; see ``keeps_blanks``."""
+        self._chars = chars
+        self._separator = separator_between
+        self._shifts: dict[Shape, set[int]] = {}
+        self._shapes: Counter[Shape] = Counter()
+
+    @cached_property
+    def _framed(self) -> bool:
+        """Whether pipes stand around whole lines: then every line that has some begins with one."""
+        return not _BARE_LINE.search(self._chars)
+
+    @property
+    def keeps_blanks(self) -> bool:
+        """Whether blank cells are printed: tabs or pipes in one line, or one cell a line after a tab."""
+        return self._separator in ("\t", "|", "\n\t")
+
+    def learn(self, run: Run, columns: int, kind: str) -> None:
+        """Take the width of a row, and its shift where it prints all its *columns* numbers."""
+        row = self.fields(run)
+        shape = self._shape(run, row, columns, kind)
+        self._shapes[shape] += 1
+        values = [index for index, (start, end) in enumerate(row) if start < end]
+        if len(values) == columns and values[-1] - values[0] == columns - 1:
+            self._shifts.setdefault(shape, set()).add(values[0])
+
+    def place(self, run: Run, columns: int, kind: str) -> tuple[Item, ...] | None:
+        """The fields of the row's *columns* cells, empty ones included; None if several fit.
+
+        ``kind`` names the rows of the form whose labels span the same cells.
+        """
+        row = self.fields(run)
+        spare = len(row) - columns
+        if spare < 0:
+            return None
+        if not any(start < end for start, end in row):
+            return row[:columns]
+        fitting = {
+            shift
+            for shift in range(spare + 1)
+            if all(start == end for start, end in (*row[:shift], *row[shift + columns :]))
+        }
+        shape = self._shape(run, row, columns, kind)
+        known = self._shifts.get(shape) or self._shift_of_width(shape)
+        if known:
+            fitting &= known
+        if len(fitting) != 1 or not self._has_all_fields(shape):
+            return None
+        shift = fitting.pop()
+        return row[shift : shift + columns]
+
+    def _has_all_fields(self, shape: Shape) -> bool:
+        """Whether the row has as many fields as the full rows of its table: with a cell lost, the rest moves.
+
+        Where merged cells leave no fields behind, a row has a field for each column and no more.
+        """
+        table = shape.kind.split()[0]
+        alike = {one: count for one, count in self._shapes.items() if one.kind.split()[0] == table}
+        padded = any(one.after > one.columns or one.before > 1 for one in alike)
+        if not padded:
+            return shape.after == shape.columns
+        widths: Counter[int] = Counter()
+        for one, count in alike.items():
+            widths[one.before + one.after] += count
+        usual = max((width for width, count in widths.items() if count > 1), default=max(widths))
+        return shape.before + shape.after == usual
+
+    def _shift_of_width(self, shape: Shape) -> set[int]:
+        """The shift that puts the values where full rows of other shapes have them, if all agree.
+
+        In table 3 they must be rows at both depths of its labels, or the deeper and the header: some
+        converters shift those apart.
+        """
+        alike = [other for other in self._shifts if other[:3] == shape[:3]]
+        if alike:
+            return set.union(*(self._shifts[other] for other in alike))
+        firsts: dict[int, set[str]] = {}
+        for other, shifts in self._shifts.items():
+            if other.columns == shape.columns and other.before + other.after == shape.before + shape.after:
+                for shift in shifts:
+                    firsts.setdefault(other.before + shift + 1, set()).add(other.kind)
+        if len(firsts) != 1:
+            return set()
+        first, kinds = next(iter(firsts.items()))
+        shallow = not kinds.isdisjoint(_SHALLOW) or first == self._header
+        return {first - shape.before - 1} if _DEEP in kinds and shallow and first > shape.before else set()
+
+    @cached_property
+    def _header(self) -> int | None:
+        """The fields before 自然人 in the header, if it stands in a line of fields."""
+        for match in _FIRST_APPLICANT.finditer(self._chars):
+            line = self._chars.rfind("\n", 0, match.start()) + 1
+            before = self._chars.count(self._separator, line, match.start())
+            if before and len(self._separator) == 1:
+                return before
+        return None
+
+    def _shape(self, run: Run, row: tuple[Item, ...], columns: int, kind: str) -> Shape:
+        return Shape(kind, self._before(run), len(row), columns)
+
+    def fields(self, run: Run) -> tuple[Item, ...]:
+        """The fields of the row after its label, to the end of the row."""
+        chars, at = self._chars, run.label_end
+        if self._separator == "\n\t":
+            blank = chars.rfind("\n\n", at, run.items[0][0]) if run.items else -1
+            return tuple(self._lines(at if blank < 0 else blank + 1))
+        if run.items and "\n" in chars[at : run.items[0][0]]:
+            at = chars.rfind("\n", 0, run.items[0][0])
+        end = chars.find("\n", at + 1)
+        return tuple(self._cells(at, len(chars) if end < 0 else end))
+
+    def _cells(self, at: int, end: int) -> Iterator[Item]:
+        """The fields between *at* and the end of the line; pipes around a whole line are no cells."""
+        chars, mark = self._chars, self._separator
+        line = chars.rfind("\n", 0, max(at, 1)) + 1 if chars[at : at + 1] != "\n" else at + 1
+        framed = mark == "|" and self._framed
+        if framed and chars[line:end].rstrip().endswith("|"):
+            end = chars.rfind("|", line, end)
+        at = chars.find(mark, at, end) if line <= at or framed else at
+        while 0 <= at < end:
+            stop = chars.find(mark, at + 1, end)
+            yield _stripped(chars, at + 1, end if stop < 0 else stop)
+            at = stop
+
+    def _lines(self, at: int) -> Iterator[Item]:
+        chars = self._chars
+        at = chars.find("\n", at)
+        while at >= 0 and chars.startswith("\n\t", at):
+            stop = chars.find("\n", at + 1)
+            yield _stripped(chars, at + 2, len(chars) if stop < 0 else stop)
+            at = stop
+
+    def _before(self, run: Run) -> int:
+        line = self._chars.rfind("\n", 0, run.label_end) + 1
+        return self._chars.count(self._separator, line, run.label_end) if len(self._separator) == 1 else 0
+
+
+def _stripped(chars: str, start: int, end: int) -> Item:
+    field = chars[start:end]
+    lead = len(field) - len(field.lstrip())
+    bare = field.strip()
+    return (start + lead, start + lead + len(bare)) if bare else (start, start)

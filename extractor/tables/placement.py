@@ -1,0 +1,132 @@
+"""Which printed values are the cells of a row: all of them without guessing, or none."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.tables.grid import Grid
+from extractor.tables.layout import Item, Run, groups, separator
+from extractor.tables.numbers import read_cell
+from schemas.form import APPLICATIONS
+
+_SPACE = re.compile(r"\s+")
+_IN_ONE_LINE = ("\t", "|")
+_WEAKER = {
+    "\t": ("", "\n"),
+    "|": ("", "\n"),
+    "\n\t": ("", "\n"),
+    "|\n": ("", "\n"),
+    "\n|\n": ("", "\n"),
+    "\n": ("",),
+}
+
+
+class Placement(NamedTuple):
+    """The cells of a row in the order of its columns; a number broken inside its cell is one cell.
+
+    ``cells`` is None where the values cannot be placed without guessing; ``why`` says it then.
+    """
+
+    cells: tuple[Item, ...] | None
+    why: str = ""
+
+
+class Layout(NamedTuple):
+    """How the tables of a document are printed: the text, its dominant separator and its grid."""
+
+    chars: str
+    dominant: str
+    grid: Grid
+
+
+def place(layout: Layout, run: Run, columns: int, kind: str, *, labelled: bool) -> Placement:
+    """The *columns* cells of the row that *run* prints; for *kind* see ``Grid.place``.
+
+    ``labelled``: the row's label stands before its values (not so in table 4, whose header does).
+    """
+    items = run.items
+    if not items:
+        return Placement(((run.label_end, run.label_end),) * columns)
+    beside = not labelled or _beside(layout, run)
+    if beside and len(items) == columns and (columns == 1 or _even(layout, run)):
+        return Placement(items)
+    cut = groups(layout.chars, items, layout.dominant)
+    if beside and len(cut) > 1 and len(cut[0]) == columns:
+        return _with_rest(layout, cut, kind)
+    if layout.grid.keeps_blanks:
+        cells = layout.grid.place(run, columns, kind)
+        if cells is not None:
+            return Placement(cells)
+    joined = _joined(layout, items)
+    if beside and len(items) > columns == len(joined):
+        return Placement(joined)
+    return Placement(None, f"{len(items)} values printed where the form has {columns} columns")
+
+
+def _beside(layout: Layout, run: Run) -> bool:
+    """Whether the first value stands in the row of the label."""
+    between = layout.chars[run.label_end : run.items[0][0]]
+    if layout.dominant in _IN_ONE_LINE:
+        return "\n" not in between
+    return layout.dominant != "\n\t" or "\n\n" not in between.replace(" ", "")
+
+
+def _even(layout: Layout, run: Run) -> bool:
+    """Whether the values are printed alike: one separator, or lines of several values each.
+
+    Where blank cells are printed, the separator must be the one of the table: a repeated one
+    stands over a blank cell.
+    """
+    if run.separator is not None:
+        return run.separator == layout.dominant or not layout.grid.keeps_blanks
+    chars = layout.chars
+    kinds = [separator(chars[one[1] : two[0]]) for one, two in pairwise(run.items)]
+    lines = "".join("n" if kind == "\n" else "s" if not kind else "?" for kind in kinds).split("n")
+    return all("?" not in line and line for line in lines)
+
+
+def _with_rest(layout: Layout, cut: list[tuple[Item, ...]], kind: str) -> Placement:
+    """A full row followed by values without a label.
+
+    One bare number in the line below may be a page number or the end of the last cell: a row whose
+    total decides it is placed, any other is not.
+    """
+    row, following = cut[0], cut[1]
+    gap = separator(layout.chars[row[-1][1] : following[0][0]])
+    if len(following) > 1 or gap not in _WEAKER.get(layout.dominant, ("\n",)):
+        return Placement(row)
+    longer = (*row[:-1], (row[-1][0], following[0][1]))
+    has_total = kind.startswith(APPLICATIONS.key)
+    fits = [candidate for candidate in (row, longer) if has_total and _adds_up(layout.chars, candidate)]
+    if len(fits) == 1:
+        return Placement(fits[0])
+    return Placement(None, "a number in the line below may belong to the last cell")
+
+
+def _adds_up(chars: str, cells: tuple[Item, ...]) -> bool:
+    """Whether the last of several cells is the sum of the others."""
+    values = [read_cell(printed(chars, cell)).value for cell in cells]
+    numbers = [value for value in values if value is not None]
+    return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
+
+
+def _joined(layout: Layout, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The values with numbers broken inside a cell put together: their parts stand closer than cells."""
+    weaker = _WEAKER.get(layout.dominant, ())
+    cells: list[Item] = [items[0]]
+    for one, two in pairwise(items):
+        if separator(layout.chars[one[1] : two[0]]) in weaker and _digits(layout.chars, one, two):
+            cells[-1] = (cells[-1][0], two[1])
+        else:
+            cells.append(two)
+    return tuple(cells)
+
+
+def _digits(chars: str, one: Item, two: Item) -> bool:
+    return chars[one[1] - 1].isdigit() and chars[two[0]].isdigit()
+
+
+def printed(chars: str, cell: Item) -> str:
+    """The characters of a cell; white space inside a broken number is left out."""
+    characters = chars[cell[0] : cell[1]]
+    return characters if "\n" not in characters and " " not in characters else _SPACE.sub("", characters)

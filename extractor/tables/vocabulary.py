@@ -1,0 +1,235 @@
+"""The form's wordings as tokens: which label, header or caption a string of the table is."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from schemas.form import (
+    APPLICANT_GROUPS,
+    APPLICANT_NOTE,
+    APPLICATIONS,
+    DISCLOSURE,
+    DISPUTES,
+    HEADER_CORNER,
+    LITIGATION,
+    SECTIONS,
+    TABLES,
+    Column,
+    Row,
+)
+
+Kind = Literal["row", "group", "column", "caption", "corner", "note", "heading", "unknown"]
+
+ENUMERATOR = r"[一二三四五六七八九十0-9①-⑳㈠-㈩⑴-⒇⒈-⒛]{0,2}"
+_PUNCTUATION = re.compile(r"[^\w\ufffd]+|_")
+_LEADING = re.compile(ENUMERATOR)
+_SHORTEST_PREFIX = 4
+_MOST_FIELDS_OF_A_LABEL = 4
+_LONGEST_LABEL = 64
+_SUBSTITUTION_FROM = 4
+_TWO_SUBSTITUTIONS_FROM = 10
+_REMARK = re.compile(r"[（(][^（）()]{0,40}[)）]\s*$")
+
+
+class Name(NamedTuple):
+    """What a wording stands for; one wording may stand for several (总计: a column and a row)."""
+
+    kind: Kind
+    table: str
+    key: str
+
+
+class Token(NamedTuple):
+    """A wording found in a run of text fields.
+
+    ``ordinal`` is the enumerator printed before it; ``clean``: nothing unknown stands between it
+    and the next token or the end of the run; ``field`` counts the fields before it.
+    """
+
+    names: tuple[Name, ...]
+    wording: str
+    ordinal: str
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every folded wording of the form, and a pattern that finds the longest at a position."""
+
+    names: dict[str, tuple[Name, ...]]
+    pattern: re.Pattern[str]
+
+
+def fold(chars: str) -> str:
+    """*chars* without white space and punctuation: what a label is compared by.
+
+    >>> fold("（一） 予以 公开"), fold("本年增/减")
+    ('一予以公开', '本年增减')
+    """
+    return _PUNCTUATION.sub("", chars)
+
+
+def core(label: str) -> str:
+    """A folded label without its enumerator.
+
+    >>> core("3.危及“三安全一稳定”"), core("一、本年新收政府信息公开申请数量")
+    ('危及三安全一稳定', '本年新收政府信息公开申请数量')
+    """
+    folded = fold(label)
+    return _LEADING.sub("", folded, count=1) if re.match(r"[\W_]*\w{1,2}[、.）)]", label) else folded
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All wordings of both editions, folded."""
+    names: dict[str, list[Name]] = {}
+    for wordings, name in _declared():
+        for wording in wordings:
+            known = names.setdefault(core(wording), [])
+            if name not in known:
+                known.append(name)
+    for section in SECTIONS:
+        for title in (section.title, *section.variants):
+            names.setdefault(core(title), [Name("heading", "", str(section.number))])
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = re.compile(f"(?P<ordinal>{ENUMERATOR})(?P<wording>{'|'.join(map(re.escape, longest_first))})")
+    return Vocabulary({wording: tuple(found) for wording, found in names.items()}, pattern)
+
+
+def _declared() -> Iterator[tuple[tuple[str, ...], Name]]:
+    """Every label of the form with its variants, and what it stands for."""
+    for table in TABLES:
+        for block in table.blocks:
+            if table is DISCLOSURE:
+                yield (block.caption, block.caption.removeprefix("第二十条")), Name("caption", table.key, "")
+            for column in block.columns:
+                yield wordings(column), Name("column", table.key, column.key)
+            for row in block.rows:
+                yield wordings(row), Name("row", table.key, row.key)
+                yield row.under, Name("group", table.key, "")
+    yield (APPLICANT_NOTE, "本列数据的勾稽关系为"), Name("note", APPLICATIONS.key, "")
+    yield APPLICANT_GROUPS, Name("group", APPLICATIONS.key, "applicants")
+    yield (LITIGATION,), Name("group", DISPUTES.key, "")
+    yield HEADER_CORNER, Name("corner", DISCLOSURE.key, "")
+
+
+@lru_cache(maxsize=16384)
+def tokens(fields: tuple[str, ...]) -> tuple[Token, ...]:
+    """The wordings in a run of text fields, in order.
+
+    A wording begins where a field or another wording ends, and may go on over several fields:
+    labels broken over lines or by spaces are found whole. What is no wording becomes an
+    "unknown" token.
+
+    >>> [token.wording for token in tokens(("三、本年度办理结果", "（一） 予以", "公开"))]
+    ['本年度办理结果', '予以公开']
+    """
+    folded = [part for part in map(_without_remark, fields) if part]
+    joined = "".join(folded)
+    ends = list(accumulate(map(len, folded)))
+    boundaries = frozenset(ends)
+    found: list[Token] = []
+    at = 0
+    while at < len(joined):
+        following = ends[bisect_right(ends, at) :][:_MOST_FIELDS_OF_A_LABEL]
+        token, at = _token_at(joined, at, following, boundaries)
+        found.append(token)
+    return _with_remarks(found)
+
+
+@lru_cache(maxsize=4096)
+def plain_row(fields: tuple[str, ...]) -> Name | None:
+    """The row of table 3 that a run names if it names nothing else but groups above it.
+
+    >>> plain_row(("（三）不予公开", "1.属于国家秘密"))
+    Name(kind='row', table='applications', key='denied.state_secret')
+    """
+    found = tokens(fields)
+    if not found or any(len(token.names) > 1 or not token.clean for token in found):
+        return None
+    *groups, last = (token.names[0] for token in found)
+    above = all(name.kind == "group" and name.key == "" and name.table == last.table for name in groups)
+    return last if above and last.kind == "row" and last.table == APPLICATIONS.key else None
+
+
+def _without_remark(field: str) -> str:
+    """The folded field; a bracketed remark behind a wording is left out where it is no part of it."""
+    folded = fold(field)
+    if field.rstrip().endswith(("）", ")")) and not vocabulary().pattern.fullmatch(folded):
+        bare = fold(_REMARK.sub("", field))
+        if vocabulary().pattern.fullmatch(bare):
+            return bare
+    return folded
+
+
+def wordings(part: Row | Column) -> tuple[str, ...]:
+    """The official label and its variants."""
+    return (part.label, *part.variants)
+
+
+def _token_at(joined: str, at: int, following: list[int], boundaries: frozenset[int]) -> tuple[Token, int]:
+    words = vocabulary()
+    match = words.pattern.match(joined, at)
+    if match and (match.end() in boundaries or words.pattern.match(joined, match.end())):
+        wording = match["wording"]
+        return Token(words.names[wording], wording, match["ordinal"], clean=True), match.end()
+    begun = _wrapped(joined, at, following)
+    if begun:
+        return begun
+    boundary = following[0]
+    return Token((Name("unknown", "", ""),), joined[at:boundary], "", clean=False), boundary
+
+
+@lru_cache(maxsize=4096)
+def _approximate(folded: str) -> Token | None:
+    """The one wording that *folded* is cut short or misprinted from, if there is exactly one."""
+    ordinal_end = _LEADING.match(folded).end()  # type: ignore[union-attr]
+    for start in dict.fromkeys((0, ordinal_end)):
+        rest = folded[start:]
+        if len(rest) < _SHORTEST_PREFIX:
+            continue
+        nearest = _begun(rest) or _misprinted(rest)
+        if nearest:
+            return Token(vocabulary().names[nearest], nearest, folded[:start], clean=True)
+    return None
+
+
+def _begun(rest: str) -> str | None:
+    """The wording that begins with *rest*, where all such wordings stand for the same."""
+    whole = [wording for wording in vocabulary().names if wording.startswith(rest)]
+    return whole[0] if whole and len({vocabulary().names[wording] for wording in whole}) == 1 else None
+
+
+def _misprinted(rest: str) -> str | None:
+    """The wording of the same length that differs from *rest* in one character (two in long ones)."""
+    allowed = 2 if len(rest) >= _TWO_SUBSTITUTIONS_FROM else 1
+    near = [
+        wording
+        for wording in vocabulary().names
+        if len(wording) == len(rest) > _SUBSTITUTION_FROM
+        and sum(one != other for one, other in zip(wording, rest, strict=True)) <= allowed
+    ]
+    return near[0] if near and len({vocabulary().names[wording] for wording in near}) == 1 else None
+
+
+def _wrapped(joined: str, at: int, following: list[int]) -> tuple[Token, int] | None:
+    """A label broken over fields whose last part is missing: the longest unique beginning."""
+    for end in reversed(following):
+        token = _approximate(joined[at:end]) if end - at <= _LONGEST_LABEL else None
+        if token:
+            return token, end
+    return None
+
+
+def _with_remarks(found: list[Token]) -> tuple[Token, ...]:
+    """Mark tokens that something unknown follows; a short remark in brackets is part of its label."""
+    marked: list[Token] = []
+    for index, token in enumerate(found):
+        follower = found[index + 1] if index + 1 < len(found) else None
+        dirty = follower is not None and follower.names[0].kind == "unknown"
+        marked.append(token._replace(clean=token.clean and not dirty))
+    return tuple(marked)

@@ -1,0 +1,308 @@
+"""The statutory tables, from text in the manners reports print them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from extractor.readings import TableReading
+from extractor.tables.reading import TableReadings, read_tables
+from schemas.form import TABLES, Edition, blocks_of, rows_of
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+APPLICANT_HEADER = (
+    "申请人情况\n自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n"
+)
+
+
+def read(text: str) -> TableReadings:
+    return read_tables(text, [])
+
+
+def values(reading: TableReading, row: str) -> list[object]:
+    return list(reading.rows[row].values)
+
+
+def states(reading: TableReading, row: str) -> list[str]:
+    return list(reading.rows[row].states)
+
+
+def codes(reading: TableReading) -> list[str]:
+    return [issue.code for issue in reading.issues]
+
+
+def salted(text: str) -> str:
+    """*text* with each number that stands alone in a cell replaced by its own: 1001, 1002, …"""
+    salt = iter(range(1001, 2000))
+    return re.sub(r"(?<![^\s|])-?\d+(?=\s*(?:[|\t\n]|$))", lambda _: str(next(salt)), text)
+
+
+@pytest.mark.parametrize(
+    ("sample", "edition", "cells"),
+    [("001", "2021", 200), ("002", "2021", 200), ("003", "2019", 198)],
+)
+def test_salted_samples_come_out_cell_by_cell_in_the_order_of_the_form(
+    sample: str, edition: Edition, cells: int
+) -> None:
+    text = next(SAMPLES.glob(f"{sample}_*")).read_text(encoding="utf-8").replace("\xa0", " ")
+    start = re.search(r"^\s*二、", text, re.MULTILINE)
+    end = re.search(r"^\s*五、", text, re.MULTILINE)
+    assert start is not None
+    assert end is not None
+    readings = read(salted(text[start.start() : end.start()]))
+
+    found = [
+        value
+        for table, reading in zip(TABLES, readings, strict=True)
+        for block in blocks_of(table, edition)
+        for row in rows_of(block, edition)
+        for value in values(reading, row.key)
+    ]
+    assert found == list(range(1001, 1001 + cells))
+
+
+def test_a_blank_cell_is_blank_where_the_layout_prints_it() -> None:
+    reading = read(
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 | / | / | / |\n"
+        "| 行政规范性文件 | 3 | | 12 |\n"
+    ).disclosure
+
+    assert values(reading, "normative_documents") == [3, None, 12]
+    assert states(reading, "normative_documents") == ["number", "blank", "number"]
+    assert states(reading, "regulations") == ["not_applicable"] * 3
+
+
+def test_a_short_row_is_left_out_where_the_layout_does_not_print_blanks() -> None:
+    reading = read("信息内容\n\n本年制发件数\n\n本年废止件数\n\n现行有效件数\n\n规章\n\n3\n\n12\n").disclosure
+
+    assert "regulations" not in reading.rows
+    assert reading.unplaced["regulations"].why == "2 values printed where the form has 3 columns"
+    assert reading.state == "partial"
+
+
+def test_a_label_with_nothing_after_it_is_a_blank_row() -> None:
+    reading = read("信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n").disclosure
+
+    assert states(reading, "fees") == ["blank"]
+
+
+def test_columns_are_named_by_their_header_not_by_their_place() -> None:
+    reading = read("信息内容\t现行有效件数\t本年制发件数\t本年废止件数\n规章\t9\t1\t2\n").disclosure
+
+    assert values(reading, "regulations") == [1, 2, 9]
+
+
+def test_applicant_columns_follow_a_header_in_another_order() -> None:
+    header = "\t自然人\t科研机构\t商业企业\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    reading = read(header + "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n").applications
+
+    assert values(reading, "received") == [1, 3, 2, 4, 5, 6, 21]
+
+
+def test_editions_are_told_block_by_block() -> None:
+    reading = read(
+        "信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n规章\n1\n2\n3\n规范性文件\n4\n5\n6\n"
+        "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n7\n"
+    ).disclosure
+
+    assert reading.form == "mixed"
+    assert reading.rows["regulations"].columns == ("made", "disclosed", "total_disclosed")
+    assert reading.rows["licensing"].columns == ("decisions",)
+
+
+def test_the_decisions_column_is_no_sign_of_the_2021_form_beside_the_items_of_the_list() -> None:
+    reading = read("信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n510\n-58\n452\n").disclosure
+
+    assert reading.form == "2019"
+    assert values(reading, "licensing") == [510, -58, 452]
+
+
+def test_header_words_broken_over_lines_are_put_together() -> None:
+    reading = read(
+        "信息内容\n本年新\n制作数量\n本年新\n公开数量\n对外公开\n总数量\n规 章\n1\n2\n3\n"
+    ).disclosure
+
+    assert values(reading, "regulations") == [1, 2, 3]
+    assert "TABLE-HEADER" not in codes(reading)
+
+
+def test_a_header_cut_short_decides_the_edition_and_is_said() -> None:
+    reading = read("信息内容\n本年新\n本年新\n对外公开总数量\n规章\n1\n2\n3\n").disclosure
+
+    assert values(reading, "regulations") == [1, 2, 3]
+    assert "TABLE-HEADER" in codes(reading)
+
+
+def test_a_whole_table_in_one_line_is_read() -> None:
+    reading = read(
+        "第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规 章 1 0 5 行政规范性文件 2 1 30 "
+        "第二十条第（五）项 信息内容 本年处理决定数量 行政许可 1,049 第二十条第（八）项 信息内容 "
+        "本年收费金额（单位：万元） 行政事业性收费 282.1"
+    ).disclosure
+
+    assert values(reading, "regulations") == [1, 0, 5]
+    assert values(reading, "licensing") == [1049]
+    assert str(values(reading, "fees")[0]) == "282.1"
+
+
+def test_a_label_wrapped_around_its_numbers_is_read() -> None:
+    reading = read(
+        APPLICANT_HEADER
+        + "1.申请人无正当理由逾期不补正、行政机\n1 2 3 4 5 6 21\n关不再处理其政府信息公开申请\n"
+        "2.申请人逾期未按收费通知要求缴纳费用、行\n7 0 0 0 0 0 7\n政机关不再处理其政府信息公开申请\n"
+    ).applications
+
+    assert values(reading, "other_handling.not_corrected") == [1, 2, 3, 4, 5, 6, 21]
+    assert values(reading, "other_handling.fee_unpaid") == [7, 0, 0, 0, 0, 0, 7]
+
+
+def test_values_behind_a_damaged_label_go_to_no_other_row() -> None:
+    reading = read("信息内容\n本年处理决定数量\n行政处罚\n锟斤拷强\n12\n").disclosure
+
+    assert "coercion" not in reading.rows
+    assert reading.state == "partial"
+    assert all(value is None for row in reading.rows for value in values(reading, row))
+
+
+def test_page_furniture_between_cells_is_passed_over() -> None:
+    reading = read(
+        APPLICANT_HEADER + "一、本年新收政府信息公开申请数量\n1\n2\n3\n- 4 -\n4\n5\n6\n21\n"
+    ).applications
+
+    assert values(reading, "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_number_broken_inside_its_cell_is_joined_and_said() -> None:
+    row = "一、本年新收政府信息公开申请数量\t402\n0\t0\t0\t0\t0\t0\t4020\n"
+    second = "二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n"
+    reading = read(APPLICANT_HEADER + row + second).applications
+
+    assert values(reading, "received") == [4020, 0, 0, 0, 0, 0, 4020]
+    assert "CELL-JOINED" in codes(reading)
+
+
+def test_a_number_below_the_last_cell_counts_only_where_the_total_says_so() -> None:
+    first, second = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+    page = f"{first}\t1\t1\t0\t0\t0\t0\t2\n7\n{second}\t1\t1\t0\t0\t0\t0\t2\n"
+    tail = f"{first}\t20\t7\t0\t0\t0\t0\t2\n7\n{second}\t1\t1\t0\t0\t0\t0\t2\n"
+
+    assert values(read(APPLICANT_HEADER + page).applications, "received")[-1] == 2
+    assert values(read(APPLICANT_HEADER + tail).applications, "received")[-1] == 27
+
+
+def test_a_repeated_header_and_row_after_a_page_break_count_once() -> None:
+    row = "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n"
+    reading = read(APPLICANT_HEADER + row + APPLICANT_HEADER + row).applications
+
+    assert values(reading, "received") == [1, 0, 0, 0, 0, 0, 1]
+    assert not [code for code in codes(reading) if code == "ROW-UNPLACED"]
+
+
+def test_a_row_printed_twice_with_different_numbers_is_left_out() -> None:
+    row = "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n"
+    reading = read(APPLICANT_HEADER + row + row.replace("1\n", "2\n")).applications
+
+    assert "received" not in reading.rows
+    assert reading.unplaced["received"].why == "it is printed twice with different numbers"
+
+
+def test_table_four_is_read_from_three_small_tables() -> None:
+    outcomes = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    reading = read(
+        f"行政复议\n{outcomes}1\n2\n3\n4\n10\n行政诉讼\n未经复议直接起诉\n{outcomes}5\n0\n0\n0\n5\n"
+        f"复议后起诉\n{outcomes}0\n0\n6\n0\n6\n"
+    ).disputes
+
+    assert values(reading, "reconsideration") == [1, 2, 3, 4, 10]
+    assert values(reading, "litigation_direct") == [5, 0, 0, 0, 5]
+    assert values(reading, "litigation_after_reconsideration") == [0, 0, 6, 0, 6]
+
+
+def test_table_four_is_read_row_by_row() -> None:
+    reading = read(
+        "\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n行政复议\t1\t2\t3\t4\t10\n"
+        "未经复议直接起诉\t5\t0\t0\t0\t5\n复议后起诉\t0\t0\t6\t0\t6\n"
+    ).disputes
+
+    assert values(reading, "litigation_after_reconsideration") == [0, 0, 6, 0, 6]
+
+
+def test_the_undivided_row_of_the_2019_form_is_told_from_the_group_of_the_2021_form() -> None:
+    row = "1\n0\n0\n0\n0\n0\n1\n"
+    old = read(f"{APPLICANT_HEADER}（六）其他处理\n{row}（七）总计\n{row}").applications
+    new = read(f"{APPLICANT_HEADER}（六）其他处理\n3.其他\n{row}（七）总计\n{row}").applications
+
+    assert old.form == "2019"
+    assert values(old, "other_handling.undivided")[0] == 1
+    assert new.form == "2021"
+    assert values(new, "other_handling.other")[0] == 1
+
+
+def test_merged_cells_shift_a_row_with_blanks_as_they_shift_full_rows() -> None:
+    header = "\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\t\n"
+    full = "二、上年结转政府信息公开申请数量\t\t1\t2\t0\t0\t0\t0\t3\t\n"
+    blank = "一、本年新收政府信息公开申请数量\t\t\t2\t0\t0\t0\t0\t\t\n"
+    reading = read(header + blank + full).applications
+
+    assert values(reading, "received") == [None, 2, 0, 0, 0, 0, None]
+
+
+def test_a_blank_row_whose_shift_nothing_shows_is_left_out() -> None:
+    header = "\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\t\n"
+    reading = read(header + "一、本年新收政府信息公开申请数量\t\t\t2\t0\t0\t0\t0\t\t\n").applications
+
+    assert "received" in reading.unplaced
+
+
+def test_units_in_cells_are_no_part_of_the_number() -> None:
+    reading = read(
+        "信息内容\n采购项目数量\n采购总金额\n政府集中采购\n3项\n251000元\n"
+        "信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n3000元\n"
+    ).disclosure
+
+    assert values(reading, "procurement") == [3, 251000]
+    assert str(values(reading, "fees")[0]) == "0.3"
+    assert "CELL-UNIT" in codes(reading)
+
+
+def test_text_in_a_cell_is_no_number_and_is_said() -> None:
+    row = "| 一、本年新收政府信息公开申请数量 | 1 | O | 0 | 0 | 0 | 0 | 1 |\n"
+    reading = read(APPLICANT_HEADER + row).applications
+
+    assert states(reading, "received")[1] == "text"
+    assert values(reading, "received")[1] is None
+    assert "CELL-TEXT" in codes(reading)
+
+
+def test_no_table_is_missing_not_zero() -> None:
+    reading = read("三、收到和处理政府信息公开申请情况\n本年度未收到政府信息公开申请。\n").applications
+
+    assert reading.state == "missing"
+    assert not reading.rows
+
+
+def test_comma_separated_rows_are_read_and_commas_elsewhere_stay_punctuation() -> None:
+    reading = read(
+        "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,2,,14\n"
+        "信息内容,本年处理决定数量,,\n行政许可,33,,\n信息内容,本年处理决定数量,,\n行政处罚,1,,\n行政强制,0,,\n"
+    ).disclosure
+
+    assert values(reading, "normative_documents") == [2, None, 14]
+    assert values(reading, "licensing") == [33]
+
+
+def test_a_table_drawn_with_lines_is_read() -> None:
+    reading = read(
+        "┌──┬──┬──┬──┐\n│信息内容│本年制发件数│本年废止件数│现行有效件数│\n├──┼──┼──┼──┤\n"
+        "│规章│0│0│1│\n├──┼──┼──┼──┤\n│行政规范性文件│2│ │14│\n└──┴──┴──┴──┘\n"
+    ).disclosure
+
+    assert values(reading, "regulations") == [0, 0, 1]
+    assert values(reading, "normative_documents") == [2, None, 14]
+
+
+def test_a_zero_before_other_digits_makes_a_cell_text() -> None:
+    reading = read("\t信息内容\n\t本年处理决定数量\n\n\t行政处罚\n\t037\n\n\t行政强制\n\t0\n").disclosure
+
+    assert "penalties" not in reading.rows or values(reading, "penalties") == [None]
+    assert values(reading, "coercion") == [0]
