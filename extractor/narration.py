@@ -1,0 +1,85 @@
+"""What was read from the prose: findings and counts, with the rule that read each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from extractor.issues import Issue
+from extractor.readings import Number
+from extractor.text import Text
+from schemas.report import Period, Theme
+
+Tense = Literal["present", "done", "planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, rectification or improvement: a verbatim slice of a section's cleaned prose.
+
+    ``start`` and ``end`` are offsets into that section's text; ``group`` counts the lists of the
+    report from 1; ``rule`` names what read it.
+    """
+
+    section: int
+    start: int
+    end: int
+    quote: str
+    theme: Theme
+    tense: Tense
+    group: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number stated in prose, or a statement that there was none (0, ``negated``).
+
+    ``numeral`` is the place of its digits in the section's text, None in a zero statement without
+    any; ``start`` and ``end`` enclose ``quote``; ``parent`` indexes the counts of the narrative.
+    """
+
+    metric: str
+    label: str
+    value: Number
+    unit: str | None
+    approx: bool
+    negated: bool
+    period: Period
+    year: int | None
+    channel: str | None
+    parent: int | None
+    section: int
+    start: int
+    end: int
+    quote: str
+    numeral: tuple[int, int] | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A numeral that is knowingly no count, and why (year, date, phone, article, enumerator, …)."""
+
+    section: int
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """All that the prose says, and what is doubtful about it."""
+
+    problems: tuple[Finding, ...] = ()
+    rectifications: tuple[Finding, ...] = ()
+    improvements: tuple[Finding, ...] = ()
+    counts: tuple[Count, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+class Narrator(Protocol):
+    """Reads the prose of a report: the rules, a model, or both behind one signature."""
+
+    def __call__(self, sections: Mapping[int, Text], year: int | None) -> Narrative:
+        """The narrative of *sections* (1, 5, 6: cleaned prose by number) of the report for *year*."""

@@ -1,0 +1,329 @@
+"""The numbers that sections 1, 5 and 6 state in prose, and every numeral there that is knowingly none."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractor.issues import Issue
+from extractor.narration import Count, Ignored
+from extractor.narrative.breakdowns import Breakdowns, Stated
+from extractor.narrative.clauses import Clauses, cut
+from extractor.narrative.denials import Denial, denials
+from extractor.narrative.ignored import reason
+from extractor.narrative.labels import channel, label, way
+from extractor.narrative.numerals import Numeral, find_numerals
+from extractor.narrative.periods import When, compared, when
+from extractor.narrative.plans import planned
+from extractor.narrative.shared import Sharing, shared
+from extractor.narrative.wordings import NO_RULE, Rule, cues, mask, rule_for, topics
+from extractor.text import Span, Text
+from schemas.metrics import METRICS, OTHER
+
+SECTIONS = (1, 5, 6)
+_PROBLEMS = 5
+_NEAR = 100
+_SPLIT = re.compile(r"[、（(，,；;]|[和及与]|以及")
+_POINTING = re.compile(r"(?:有|余|其中|中|里|加上|连同|剩余|对|另|的)$")
+_MORE = ("近", "约", "超", "超过", "逾", "突破", "将近", "接近", "大约", "约为", "达到近", "不少于", "多达")
+_MORE_ENDS = frozenset(word[-1] for word in _MORE)
+_DATE_LEAD = 32
+_AFTER_MORE = ("以上", "左右", "上下", "不等", "之多")
+_LISTING = frozenset("、和及与，（(）)")
+_THIS_YEAR = re.compile(r"今年|本年|当年|年内")
+_THROUGH = re.compile(r"^(?:通过|依托|利用|借助|运用|充分利用|在|经|以)[^，]*$")
+_CHANNELS = mask("website wechat weibo media")
+_VERBS = mask("in_force repeal issue judged undertake")
+_GENERAL = mask("general")
+_INFORMATION = ("信息", "政府信息", "政务信息", "公开信息")
+_PUBLISHED = mask("publish information general")
+_TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
+_DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
+_ACTIVELY = "主动公开"
+_LOST = re.compile(
+    r"(?:编发|发布|公开|更新|推送|受理|收到)[^，。；0-9]{0,6}(?:信息|热线)(?:条|件|篇)(?=[，。；、,;])"
+)
+
+
+class Counts(NamedTuple):
+    """What was counted, what was not, and what is doubtful about it."""
+
+    counts: tuple[Count, ...]
+    ignored: tuple[Ignored, ...]
+    issues: tuple[Issue, ...]
+
+
+def counts(sections: Mapping[int, Text], year: int | None) -> Counts:
+    """The counts of the cleaned prose of sections 1, 5 and 6, in order of appearance.
+
+    Every run of digits, and every Chinese numeral before a unit, is in a count or among the ignored.
+
+    >>> read = counts({1: Text.of("全年收到政府信息公开申请3件，其中自然人2件。未发生行政诉讼。")}, 2024)
+    >>> [(one.metric, one.value, one.parent) for one in read.counts]
+    [('applications_received', 3, None), ('applications_natural_person', 2, 0), ('administrative_litigations', 0, None)]
+    """
+    found: list[Count] = []
+    ignored: list[Ignored] = []
+    issues: list[Issue] = []
+    for section in SECTIONS:
+        text = sections.get(section)
+        if text is None or not text.chars:
+            continue
+        read = _Reader(section, text.chars, year)
+        stated = read.read()
+        found.extend(_in_order(stated, read.denied(stated), len(found)))
+        ignored.extend(read.ignored)
+        issues.extend(_lost(text.chars, section))
+    return Counts(_overall(found), tuple(ignored), tuple(issues))
+
+
+class _Said(NamedTuple):
+    """What the words around a number make of it."""
+
+    metric: str
+    label: str
+    rule: str
+    channel: str | None
+
+
+def _overall(found: list[Count]) -> tuple[Count, ...]:
+    """The counts, with a report's only number of 主动公开 as its total, though a website is named (G17)."""
+    disclosed = [
+        one for one in found if one.metric in _DISCLOSED and one.period == "this_year" and one.parent is None
+    ]
+    only = disclosed[0] if len(disclosed) == 1 else None
+    if only is None or only.metric != _BY_WEBSITE or _ACTIVELY not in only.quote:
+        return tuple(found)
+    return tuple(replace(one, metric=_TOTAL) if one is only else one for one in found)
+
+
+class _Reader:
+    """One section on the way to its counts."""
+
+    def __init__(self, section: int, chars: str, year: int | None) -> None:
+        """Nothing is read yet."""
+        self.section, self.chars, self.year = section, chars, year
+        self.clauses: Clauses = cut(chars)
+        self.counts: list[Count] = []
+        self.ignored: list[Ignored] = []
+        changes = list(topics(chars))
+        self._topic_at = [change.at for change in changes]
+        self._topic = [change.name for change in changes]
+        self._breakdowns = Breakdowns()
+        self._last_end = 0
+        self._verbs = 0
+        self._clause_end = 0
+
+    def read(self) -> list[Count]:
+        """The counts that have a numeral, in order."""
+        numerals = find_numerals(self.chars)
+        sharing = shared(self.chars, numerals)
+        plans = planned(self.chars, self.year) if self.section == _PROBLEMS else None
+        for at, numeral in enumerate(numerals):
+            share = sharing.get(at)
+            if share is not None and numeral.unit is None:
+                numeral = numeral._replace(unit=share.unit)  # noqa: PLW2901
+            clause = self.clauses.around(numeral.start, numeral.end)
+            why = reason(self.chars, numeral, clause.start)
+            if why is None and plans is not None and plans(clause.start, numeral.start, self.clauses):
+                why = "plan"
+            if why is not None:
+                self.ignored.append(Ignored(self.section, numeral.start, numeral.end, why))
+                if why in ("percentage", "difference"):
+                    self._clause_end = numeral.tail
+                continue
+            following = numerals[at + 1].start if at + 1 < len(numerals) else len(self.chars)
+            self._count(numeral, clause, min(following, clause.end), share)
+        return self.counts
+
+    def _count(self, numeral: Numeral, clause: Span, until: int, share: Sharing | None) -> None:
+        chars, start = self.chars, numeral.start
+        left = max(clause.start, min(self._clause_end, start), start - _NEAR)
+        before = chars[left:start]
+        if clause.start < left == self._last_end and before[:1] not in _LISTING and "、" in before:
+            before = before.rpartition("、")[2]
+        before = before.lstrip("、和及与（(）) ，").rstrip("（( ，")
+        after = chars[numeral.tail : min(until, numeral.tail + _NEAR)]
+        if until < clause.end or after[:1] in "、（(":
+            after = _SPLIT.split(after, maxsplit=1)[0]
+        if share is not None:
+            before, after = share.words, ""
+        for words in _several(before, numeral):
+            self._add(numeral, clause, words, after)
+        self._last_end = self._clause_end = numeral.tail
+
+    def _add(self, numeral: Numeral, clause: Span, before: str, after: str) -> None:
+        last = self.counts[-1] if self.counts else None
+        past = compared(before, self.year) if last is not None else None
+        if past is not None and last is not None:
+            said = _Said(last.metric, last.label, "counts:compared", last.channel)
+            self.counts.append(self._counted(numeral, clause, said, past, None))
+            return
+        if not before and not after and last is not None and self._last_end >= clause.start:
+            before = last.label
+        start = numeral.start
+        rule, named = self._rule(numeral, clause, before, after)
+        time = when(self._lead(clause), self.chars[clause.start : start], self.year)
+        stated = Stated(rule.metric, numeral.value, numeral.unit, time.period, rule.whole)
+        part = self._breakdowns.place(
+            self.chars[max(self._last_end, start - 2 * _NEAR) : start], stated, self.counts
+        )
+        if part.parent is not None and self._of_this_year(rule.metric, part.parent, before):
+            self.counts[part.parent] = replace(self.counts[part.parent], period="cumulative")
+            part = part._replace(metric=rule.metric)
+        said = _Said(
+            part.metric, label(before, after) or self.chars[clause.start : clause.end], rule.name, named
+        )
+        self.counts.append(self._counted(numeral, clause, said, time, part.parent))
+
+    def _of_this_year(self, metric: str, parent: int, before: str) -> bool:
+        """Whether the whole is the sum of the years, since this part is the same thing of this year alone."""
+        if metric == OTHER or metric != self.counts[parent].metric:
+            return False
+        return _THIS_YEAR.search(before) is not None or (self.year is not None and f"{self.year}年" in before)
+
+    def _lead(self, clause: Span) -> str:
+        """The sentence up to the clause, if that is short enough to be its date."""
+        start = self.clauses.sentence(clause.start)
+        return self.chars[start : clause.start] if clause.start - start < _DATE_LEAD else ""
+
+    def _counted(self, numeral: Numeral, clause: Span, said: _Said, time: When, parent: int | None) -> Count:
+        chars, value, tail = self.chars, numeral.value or 0, numeral.tail
+        approx = (
+            numeral.approx
+            or (numeral.han and chars[numeral.start - 1 : numeral.start] == "上")
+            or chars[tail : tail + 2] in _AFTER_MORE
+            or (
+                chars[numeral.start - 1 : numeral.start] in _MORE_ENDS
+                and chars.endswith(_MORE, clause.start, numeral.start)
+            )
+        )
+        return Count(
+            said.metric,
+            said.label,
+            value,
+            numeral.unit,
+            approx,
+            value == 0,
+            time.period,
+            time.year,
+            said.channel,
+            parent,
+            self.section,
+            clause.start,
+            clause.end,
+            chars[clause.start : clause.end],
+            (numeral.start, numeral.end),
+            said.rule,
+        )
+
+    def _rule(self, numeral: Numeral, clause: Span, before: str, after: str) -> tuple[Rule, str | None]:
+        """What the words make of the number, and the channel they name."""
+        at = bisect_right(self._topic_at, numeral.start) - 1
+        topic = self._topic[at] if at >= 0 else "none"
+        unit = numeral.unit
+        before = before.rpartition("的是")[2]
+        bits = cues(before)
+        if self._last_end > clause.start:
+            bits |= 0 if bits & _VERBS else self._verbs
+        self._verbs = bits & _VERBS
+        if after.startswith(_INFORMATION) and bits & _PUBLISHED:
+            bits |= _GENERAL
+        rule = None
+        if after and (not before or _POINTING.search(before)):
+            rule = rule_for(bits | cues(after), unit, topic)
+        rule = rule or rule_for(bits, unit, topic)
+        if rule is None and after:
+            bits |= cues(after)
+            rule = rule_for(bits, unit, topic)
+        words = before + after
+        if not bits & _CHANNELS and bits & _PUBLISHED and clause.start > 1:
+            earlier = self.clauses.around(clause.start - 2, clause.start - 1)
+            lead = self.chars[earlier.start : earlier.end]
+            carried = cues(lead) & _CHANNELS
+            if (
+                carried
+                and self._last_end <= earlier.start
+                and self.chars[earlier.end : clause.start] in ("，", ",")
+                and (rule is None or rule.metric == OTHER or _THROUGH.match(lead))
+            ):
+                rule = rule_for(bits | carried, unit, topic) or rule
+                words = lead + words
+        rule = rule or NO_RULE
+        if rule.metric.startswith("applications") or topic == "applications":
+            return rule, way(words)
+        return rule, channel(words)
+
+    def denied(self, stated: list[Count]) -> list[Count]:
+        """The zero statements; in section 5 a 没有 names a problem, not a number."""
+        if self.section == _PROBLEMS:
+            return []
+        said = {(one.metric, one.start) for one in stated}
+        return [
+            self._denial(one) for one in denials(self.clauses) if (one.metric, one.clause.start) not in said
+        ]
+
+    def _denial(self, denial: Denial) -> Count:
+        start, end = denial.clause
+        time = when("", self.chars[start:end], self.year)
+        return Count(
+            metric=denial.metric,
+            label=denial.label,
+            value=0,
+            unit=None,
+            approx=False,
+            negated=True,
+            period=time.period,
+            year=time.year,
+            channel=None,
+            parent=None,
+            section=self.section,
+            start=start,
+            end=end,
+            quote=self.chars[start:end],
+            numeral=None,
+            rule=denial.rule,
+        )
+
+
+def _several(before: str, numeral: Numeral) -> list[str]:
+    """The things that one number counts each of (行政复议、行政诉讼各1件, 均为0件); mostly one."""
+    each = before.endswith(("各", "各有", "各为", "均为", "都为", "分别", "均", "皆为", "各计"))
+    if not each and numeral.value != 0:
+        return [before]
+    parts = [part for part in re.split(r"[、和及与]|以及", before) if part]
+    if len(parts) > 1:
+        metrics = [rule.metric for part in parts if (rule := rule_for(cues(part), numeral.unit, "none"))]
+        if len(set(metrics) - {OTHER}) == len(parts):
+            return parts
+    return [before]
+
+
+def _in_order(stated: list[Count], denied: list[Count], moved: int) -> list[Count]:
+    """Both kinds by place, with the parents' indexes those of the whole list."""
+    if not denied:
+        return [
+            one if one.parent is None or not moved else replace(one, parent=one.parent + moved)
+            for one in stated
+        ]
+    both = sorted([*enumerate(stated), *((None, one) for one in denied)], key=lambda entry: _place(entry[1]))
+    new = {old: at for at, (old, _) in enumerate(both) if old is not None}
+    return [
+        one
+        if one.parent is None or new[one.parent] + moved == one.parent
+        else replace(one, parent=new[one.parent] + moved)
+        for _, one in both
+    ]
+
+
+def _place(count: Count) -> tuple[int, int]:
+    return (count.numeral or (count.start,))[0], count.end
+
+
+def _lost(chars: str, section: int) -> list[Issue]:
+    """Units that no number stands before: the digits are lost."""
+    return [
+        Issue("TEXT-LOST", f"section {section}: “{match[0]}” has a unit and no number")
+        for match in _LOST.finditer(chars)
+    ]

@@ -1,0 +1,25 @@
+"""What a finding is about, by the first word in it that says so."""
+
+import re
+
+from extractor.narrative.patterns import grouped
+from schemas.report import Theme
+from schemas.wording import FAINT_THEMES, NO_THEME, THEMES
+
+_THEME_OF: dict[str, Theme] = {word: theme for theme, words in THEMES.items() for word in words}
+_WORDS = re.compile(grouped(sorted({*_THEME_OF, *NO_THEME}, key=len, reverse=True)))
+_FAINT = re.compile(grouped(FAINT_THEMES))
+
+
+def theme_of(quote: str) -> Theme:
+    """The theme of a finding, of two in it the first; 其他 where no word of the vocabulary stands in it.
+
+    >>> theme_of("信息员更换频繁，公开内容不全"), theme_of("答复文书不规范")
+    ('队伍能力', '其他')
+    """
+    for found in _WORDS.finditer(quote):
+        theme = _THEME_OF.get(found[0])
+        if theme:
+            return theme
+    faint = _FAINT.search(quote)
+    return FAINT_THEMES[faint[0]] if faint else "其他"
