@@ -1,0 +1,240 @@
+"""What was read, as the record that users get."""
+
+import hashlib
+from collections.abc import Iterable
+
+from extractor.dates import Found
+from extractor.errors import ExtractionError
+from extractor.issues import Issue
+from extractor.narration import Count, Finding
+from extractor.reading import Reading
+from extractor.readings import Place, Row, TableReading, Unplaced, pointer
+from extractor.text import Span, Text
+from extractor.versions import PARSER, PROMPTS
+from schemas.form import TABLES
+from schemas.record import SCHEMA_VERSION, Record, Status
+from schemas.report import Count as StatedCount
+
+_REPORT = "annual_report"
+_BODIES = {1: "overview", 6: "other_matters"}
+_LISTS = ("problems", "rectifications", "improvements")
+_PART_LACKS = frozenset(("SECT-MISSING", "SECT-TOO-LONG"))
+
+
+def record_of(reading: Reading) -> Record:
+    """The record of what was read."""
+    refused = reading.parts.document_type != _REPORT
+    return Record.model_validate(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "versions": {"parser": PARSER, "prompts": PROMPTS},
+            "source": {
+                "name": reading.document.name,
+                "sha256": reading.document.sha256,
+                "format": reading.document.format,
+                "encoding": reading.document.encoding,
+                "chars": len(reading.document.text.chars),
+            },
+            "status": _status(reading),
+            "document_type": reading.parts.document_type,
+            "report": None if refused else _report(reading),
+            "evidence": {} if refused else _evidence(reading),
+            "issues": [_issue(issue) for issue in reading.issues],
+            "usage": {},
+        }
+    )
+
+
+def _status(reading: Reading) -> Status:
+    """Whole only if every section and table that the form requires is there and was read."""
+    if reading.parts.document_type != _REPORT:
+        return "refused"
+    lacking = any(issue.code in _PART_LACKS for issue in reading.issues)
+    return "ok" if all(table.state == "present" for table in reading.tables) and not lacking else "partial"
+
+
+def failed(name: str, data: bytes | None, error: ExtractionError) -> Record:
+    """The entry for a document of which no record can be made: refused, with the error as its issue."""
+    return Record.model_validate(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "versions": {"parser": PARSER, "prompts": PROMPTS},
+            "source": {
+                "name": name,
+                "sha256": hashlib.sha256(data).hexdigest() if data is not None else None,
+                "format": None,
+                "encoding": None,
+                "chars": None,
+            },
+            "status": "refused",
+            "document_type": "other",
+            "report": None,
+            "evidence": {},
+            "issues": [_issue(Issue(error.code, str(error)))],
+            "usage": {},
+        }
+    )
+
+
+def _issue(issue: Issue) -> dict[str, object]:
+    return {
+        "code": issue.code,
+        "severity": issue.severity,
+        "message": issue.message,
+        "paths": issue.paths,
+        "expected": issue.expected,
+        "actual": issue.actual,
+        "suggestion": issue.suggestion,
+    }
+
+
+def _report(reading: Reading) -> dict[str, object]:
+    parts, narrative = reading.parts, reading.narrative
+    return {
+        "title": _value(parts.title),
+        "agency": _value(parts.agency),
+        "agency_full": _value(parts.agency_full),
+        "year": _value(parts.year),
+        "scope": parts.scope,
+        "published_on": _value(parts.published_on),
+        "signed_on": _value(parts.signed_on),
+        **{table.key: _table(table) for table in reading.tables},
+        **{name: _body(reading, number) for number, name in _BODIES.items()},
+        **{name: [_finding(one) for one in getattr(narrative, name)] for name in _LISTS},
+        "counts": [_count(one) for one in narrative.counts],
+    }
+
+
+def _finding(found: Finding) -> dict[str, object]:
+    return {"quote": found.quote, "theme": found.theme, "tense": found.tense, "group": found.group}
+
+
+def _count(stated: Count) -> dict[str, object]:
+    return {field: getattr(stated, field) for field in StatedCount.model_fields}
+
+
+def _body(reading: Reading, number: int) -> str | None:
+    """The cleaned prose of a section; None where the section is missing or says nothing."""
+    body = reading.prose.get(number)
+    return body.chars.strip() or None if body is not None else None
+
+
+def _table(reading: TableReading) -> dict[str, object]:
+    table: dict[str, object] = {"state": reading.state}
+    if reading.key != "disputes":
+        table["form"] = reading.form
+    for key, row in reading.rows.items():
+        group, _, leaf = key.rpartition(".")
+        place = table.setdefault(group, {}) if group else table
+        place[leaf] = dict(zip(row.columns, row.values, strict=True))  # type: ignore[index]
+    return table
+
+
+def _evidence(reading: Reading) -> dict[str, object]:
+    """Where every value of the report stands in the decoded source."""
+    source, text = reading.document.text.chars, reading.text
+    evidence: dict[str, object] = {}
+    for name in ("title", "agency", "agency_full", "year", "published_on", "signed_on"):
+        found: Found[object] | None = getattr(reading.parts, name)
+        if found is not None:
+            evidence[f"/{name}"] = _read_at(source, text.span(found.start, found.end))
+    for table in reading.tables:
+        evidence |= _rows_evidence(source, text, table)
+        for lost in table.unplaced.values():
+            evidence[pointer(table.key, lost.key)] = _unplaced_evidence(source, text, lost, table)
+        for key in table.absent:
+            evidence[pointer(table.key, key)] = _absent_evidence(_column_count(table, key))
+    for number, name in _BODIES.items():
+        if _body(reading, number) is not None:
+            span = reading.prose[number].span(0, len(reading.prose[number].chars))
+            evidence[f"/{name}"] = {**_read_at(source, span), "raw": None}
+    return evidence | _narrative_evidence(reading)
+
+
+def _narrative_evidence(reading: Reading) -> dict[str, object]:
+    """The place of each quote, and of each numeral under it."""
+    source, narrative = reading.document.text.chars, reading.narrative
+    evidence: dict[str, object] = {}
+    for name in _LISTS:
+        for index, found in enumerate(getattr(narrative, name)):
+            span = reading.prose[found.section].span(found.start, found.end)
+            evidence[f"/{name}/{index}"] = _read_at(source, span)
+    for index, stated in enumerate(narrative.counts):
+        prose = reading.prose[stated.section]
+        evidence[f"/counts/{index}"] = _read_at(source, prose.span(stated.start, stated.end))
+        if stated.numeral is not None:
+            numeral = _read_at(source, prose.span(*stated.numeral))
+            evidence[f"/counts/{index}/value"] = {**numeral, "state": "number"}
+    return evidence
+
+
+def _read_at(source: str, span: Span) -> dict[str, object]:
+    return {
+        "start": span.start,
+        "end": span.end,
+        "raw": source[span.start : span.end],
+        "state": "text",
+        "method": "rule",
+        "page": None,
+    }
+
+
+def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, object]:
+    """Of each row, parallel lists; null where nothing is printed."""
+    spans = text.spans([place for row in table.rows.values() for place in row.places if place is not None])
+    evidence: dict[str, object] = {}
+    at = 0
+    for row in table.rows.values():
+        to = at + len(row.places) - row.places.count(None)
+        evidence[pointer(table.key, row.key)] = _row_evidence(source, row, spans[at:to])
+        at = to
+    return evidence
+
+
+def _row_evidence(source: str, row: Row, printed: list[Place]) -> dict[str, object]:
+    columns: list[tuple[int | str | None, ...]] = [
+        *zip(*[(start, end, source[start:end]) for start, end in printed], strict=True)
+    ] or [(), (), ()]
+    if len(printed) < len(row.places):
+        columns = [_spread(column, row) for column in columns]
+    start, end, raw = columns
+    return {"start": start, "end": end, "raw": raw, "state": row.states, "method": "rule", "page": None}
+
+
+def _spread(printed: Iterable[int | str | None], row: Row) -> tuple[int | str | None, ...]:
+    """One item for each cell of *row*: those of the printed cells, and null for the others."""
+    following = iter(printed)
+    return tuple([None if place is None else next(following) for place in row.places])
+
+
+def _unplaced_evidence(source: str, text: Text, lost: Unplaced, reading: TableReading) -> dict[str, object]:
+    """The whole run for each column: somewhere in it the row's values stand."""
+    span = text.span(lost.start, lost.end)
+    columns = _column_count(reading, lost.key)
+    return {
+        "start": [span.start] * columns,
+        "end": [span.end] * columns,
+        "raw": [source[span.start : span.end]] * columns,
+        "state": ["text"] * columns,
+        "method": "rule",
+        "page": None,
+    }
+
+
+def _absent_evidence(columns: int) -> dict[str, object]:
+    """A row that is not printed: no place, no characters."""
+    nothing = [None] * columns
+    states = ["absent"] * columns
+    return {"start": nothing, "end": nothing, "raw": nothing, "state": states, "method": "rule", "page": None}
+
+
+def _column_count(table: TableReading, row: str) -> int:
+    """How many cells the row has in the edition printed; in a mixed table, the most it can have."""
+    blocks = [block for declared in TABLES if declared.key == table.key for block in declared.blocks]
+    own = [block for block in blocks if row in (one.key for one in block.rows)]
+    printed = [block for block in own if table.form in block.editions] or own
+    return max(len(block.columns) for block in printed)
+
+
+def _value(found: Found[object] | None) -> object:
+    return found.value if found else None

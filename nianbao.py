@@ -1,0 +1,42 @@
+"""The command `nianbao`: the program's commands, and `eval`, which the program does not know."""
+
+import sys
+from collections.abc import Callable
+from io import TextIOWrapper
+from traceback import print_exc
+
+import typer
+
+from extractor.cli import app
+
+BROKEN = 70  # EX_SOFTWARE of sysexits.h; 1 says something about the documents
+
+
+@app.command(
+    "eval",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    """Score the program against gold."""
+    from eval.cli import command  # noqa: PLC0415
+
+    scoring = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    scoring.command("eval")(command)
+    scoring(context.args, prog_name="nianbao eval")
+
+
+def main(run: Callable[..., object] = app) -> None:
+    """Run the command line; a character that the terminal cannot show is escaped, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        run(prog_name="nianbao")
+    except Exception:  # noqa: BLE001  to the interpreter it would be exit code 1
+        print_exc()
+        sys.exit(BROKEN)
+
+
+if __name__ == "__main__":
+    main()
