@@ -1,0 +1,248 @@
+"""A record against its gold as rows of one type; every number of the evaluation is a fold over them."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from eval.annotation import LISTS, GoldTable, gold_cells
+from eval.cases import Case
+from eval.counts import count_items
+from eval.findings import finding_items, quote_items
+from eval.items import ItemResult, Kind
+from eval.locating import ground_of
+from eval.shifts import shifted
+from eval.states import (
+    Check,
+    Predicted,
+    checks,
+    items,
+    mapping,
+    predicted_cells,
+    state_of,
+)
+from schemas.form import IDENTITIES, TABLES
+
+System = Callable[[bytes, str], Mapping[str, object]]
+ARITHMETIC = frozenset(identity.code for identity in IDENTITIES)
+WITH_SOURCE_OFFSETS = ("text", "html")
+
+
+def score(case: Case, record: Mapping[str, object]) -> tuple[ItemResult, ...]:
+    """Every item of *case* against the JSON of a record; an empty record misses everything."""
+    gold = gold_cells(case.gold)
+    predicted = predicted_cells(record)
+    return (
+        *_document_items(case, record),
+        *_header_items(case, mapping(record.get("report"))),
+        *_table_items(case, mapping(record.get("report"))),
+        *_cell_items(case.name, gold, predicted, _flags(record)),
+        *_check_items(case.name, gold, predicted, record),
+        *_offset_items(case, record),
+        *_narrative_items(case, record),
+    )
+
+
+def answered(results: Iterable[ItemResult], cell: str) -> tuple[ItemResult, ...]:
+    """The same items, had every cell been answered with *cell*: the baseline that reads nothing."""
+    kept = [item for item in results if item.kind == "cell"]
+    return tuple(
+        replace(item, pred=cell, outcome=cell_outcome(str(item.gold), cell), flagged=False, cause=None)
+        for item in kept
+    )
+
+
+def cell_outcome(gold: str, pred: str) -> str:
+    """The name of the difference between two written cells.
+
+    >>> [cell_outcome(*pair) for pair in (("9", "9"), ("9", "8"), ("blank", "0"), ("missing", "0"))]
+    ['right', 'value->wrong', 'blank->zero', 'missing->zero']
+    """
+    if gold == pred:
+        return "right"
+    was, became = state_of(gold), state_of(pred)
+    return f"{was}->wrong" if was == became else f"{was}->{became}"
+
+
+def silenced(results: Iterable[ItemResult]) -> tuple[ItemResult, ...]:
+    """The rows of the narrative, had the record said nothing: the baseline of empty lists."""
+    return tuple(one for item in results for one in _without_answer(item))
+
+
+def _without_answer(item: ItemResult) -> Iterator[ItemResult]:
+    if item.kind == "list" and item.overlap:
+        overlap = item.overlap._replace(preds=0, shared=0, pred_chars=0)
+        outcome = "fewer" if overlap.golds else "right"
+        yield replace(item, pred="0", outcome=outcome, overlap=overlap)
+    elif item.kind in ("finding", "count") and item.gold is not None:
+        yield replace(item, pred=None, outcome="missed", cause=None)
+    elif item.kind == "component" and item.overlap:
+        overlap = item.overlap._replace(golds=1, preds=0, shared=0, gold_chars=0, pred_chars=0)
+        yield from [replace(item, pred=None, outcome="miss", overlap=overlap)] * item.overlap.golds
+
+
+def _document_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
+    for name, gold in (("status", case.gold.status), ("document_type", case.gold.document_type)):
+        yield _compared(case.name, "document", f"/{name}", gold, record.get(name))
+
+
+def _header_items(case: Case, report: Mapping[str, object]) -> Iterator[ItemResult]:
+    for name, accepted in case.gold.header_fields.items():
+        value = report.get(name)
+        pred = None if value is None else str(value)
+        if _folded(pred) in {_folded(one) for one in accepted}:
+            outcome = "right"
+        elif pred is None:
+            outcome = "lost"
+        else:
+            outcome = "invented" if accepted == (None,) else "wrong"
+        yield ItemResult(case.name, "header", f"/{name}", accepted[0], pred, outcome)
+
+
+def _folded(value: str | None) -> str | None:
+    return None if value is None else "".join(unicodedata.normalize("NFKC", value).split())
+
+
+def _table_items(case: Case, report: Mapping[str, object]) -> Iterator[ItemResult]:
+    if case.gold.tables is None:
+        return
+    for table in TABLES:
+        gold: GoldTable = getattr(case.gold.tables, table.key)
+        printed = mapping(report.get(table.key))
+        yield _compared(case.name, "table", f"/{table.key}/state", gold.state, printed.get("state"))
+        if gold.form is not None and table.key != "disputes":
+            yield _compared(case.name, "table", f"/{table.key}/form", gold.form, printed.get("form"))
+
+
+def _compared(doc: str, kind: Kind, key: str, gold: str, value: object) -> ItemResult:
+    pred = value if isinstance(value, str) else None
+    return ItemResult(doc, kind, key, gold, pred, "right" if pred == gold else "wrong")
+
+
+def _cell_items(
+    doc: str, gold: Mapping[str, str], predicted: Predicted, flags: frozenset[str]
+) -> Iterator[ItemResult]:
+    """The cells of the report's form, then what the record filled outside of it."""
+    answers = {key: predicted.at(key) for key in gold}
+    causes = shifted(gold, answers)
+    for key, cell in gold.items():
+        outcome = cell_outcome(cell, answers[key])
+        yield ItemResult(
+            doc, "cell", key, cell, answers[key], outcome, is_flagged(key, flags), causes.get(key)
+        )
+    for key, cell in predicted.cells.items():
+        if key not in gold and cell not in ("absent", "missing"):
+            outcome = cell_outcome("absent", cell)
+            yield ItemResult(doc, "cell", key, "absent", cell, outcome, is_flagged(key, flags))
+
+
+def is_flagged(key: str, flags: frozenset[str]) -> bool:
+    """Whether *flags* has the pointer or one that it stands under.
+
+    >>> is_flagged("/applications/received/total", frozenset({"/applications/received"}))
+    True
+    """
+    parts = key.split("/")
+    return any("/".join(parts[:end]) in flags for end in range(2, len(parts) + 1))
+
+
+def _flags(record: Mapping[str, object]) -> frozenset[str]:
+    return frozenset(path for issue in _weighty(record) for path in _paths(issue))
+
+
+def _weighty(record: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+    """The issues that weigh at least a warning."""
+    issues = (mapping(issue) for issue in items(record.get("issues")))
+    return tuple(issue for issue in issues if issue.get("severity") in ("warning", "error"))
+
+
+def _paths(issue: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(path).replace(".", "/") for path in items(issue.get("paths")))
+
+
+def _check_items(
+    doc: str, gold: Mapping[str, str], predicted: Predicted, record: Mapping[str, object]
+) -> Iterator[ItemResult]:
+    """Each equation of the report: what it is in gold, and whether the record reports it."""
+    answers = {key: predicted.at(key) for key in gold}
+    satisfied = {check.key for check in checks(answers) if check.status == "holds"}
+    found = checks(gold)
+    reported = _reported(found, record)
+    for check in found:
+        misread = any(gold[key] != answers[key] for key in check.cells)
+        pred = "violated" if check.key in reported else "silent"
+        outcome = _check_outcome(check, pred, misread=misread, satisfied=check.key in satisfied)
+        yield ItemResult(doc, "check", check.key, check.status, pred, outcome)
+    for key in sorted(reported - {check.key for check in found}):
+        yield ItemResult(doc, "check", key, "n/a", "violated", "false_alarm_logic")
+
+
+def _reported(found: Iterable[Check], record: Mapping[str, object]) -> set[str]:
+    """The keys of the equations that the record says fail; one that cannot be told has its paths as key."""
+    reported: set[str] = set()
+    for issue in _weighty(record):
+        if issue.get("code") in ARITHMETIC:
+            paths = _paths(issue)
+            named = {check.key for check in found if check.code == issue["code"] and _names(paths, check)}
+            reported |= named or {f"{issue['code']}@{' '.join(paths)}"}
+    return reported
+
+
+def _names(paths: Iterable[str], check: Check) -> bool:
+    return any(path in check.cells or check.key.endswith(f"@{path}") for path in paths)
+
+
+def _check_outcome(check: Check, pred: str, *, misread: bool, satisfied: bool) -> str:
+    """``satisfied``: the cells of the record fulfil the equation, ``misread``: they are not those of gold."""
+    if check.status == "violated":
+        if satisfied and misread:
+            return "auto_corrected"
+        return "right" if pred == "violated" else "masked"
+    if pred == "silent":
+        return "right"
+    return "false_alarm_extraction" if misread else "false_alarm_logic"
+
+
+def _offset_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
+    """Every evidence with a raw text, against what stands at its place in the decoded document."""
+    source = mapping(record.get("source"))
+    if source.get("format") not in WITH_SOURCE_OFFSETS:
+        return
+    yield from _unplaced_items(case, record)
+    try:
+        text = case.document.decode(str(source.get("encoding")), errors="replace")
+    except LookupError:
+        text = ""
+    for pointer, evidence in mapping(record.get("evidence")).items():
+        entry = mapping(evidence)
+        fields = [entry.get(name) for name in ("start", "end", "raw")]
+        row = isinstance(fields[2], (list, tuple))
+        entries = zip(*(items(field) for field in fields), strict=False) if row else [tuple(fields)]
+        for start, end, raw in entries:
+            if raw is not None and isinstance(start, int) and isinstance(end, int):
+                stands = text[start:end]
+                outcome = "right" if stands == raw else "moved"
+                yield ItemResult(
+                    case.name, "offset", pointer, str(raw), stands, outcome, spans=((start, end),)
+                )
+
+
+def _narrative_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
+    """What the record says of the prose; nothing is known of a document that is no text."""
+    ground = ground_of(case, record)
+    if ground is not None:
+        yield from finding_items(case, record, ground)
+        yield from count_items(case, record, ground)
+        yield from quote_items(case, record, ground)
+
+
+def _unplaced_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
+    """Findings and counts whose evidence does not say where they stand."""
+    evidence = mapping(record.get("evidence"))
+    for name in (*LISTS, "counts"):
+        for at, item in enumerate(items(mapping(record.get("report")).get(name))):
+            pointers = [f"/{name}/{at}"]
+            if name == "counts" and not mapping(item).get("negated"):
+                pointers.append(f"/{name}/{at}/value")
+            for pointer in pointers:
+                if mapping(evidence.get(pointer)).get("raw") is None:
+                    yield ItemResult(case.name, "offset", pointer, None, None, "unplaced")

@@ -1,0 +1,220 @@
+"""The state of every cell of the form, in gold and in a record, under the same keys.
+
+A cell is written as a reader would say it: its number ("9", "-58", "282.1", "0") or the kind of
+nothing that stands there ("blank", "not_applicable", "text", "absent", "missing"). Its key is a
+JSON pointer into the report, `/applications/denied/state_secret/total`.
+
+- value, zero       a number is printed; only a printed 0 is a zero
+- blank             the cell is printed and empty
+- not_applicable    the cell holds a mark such as / or —
+- text              the cell holds something else
+- absent            the row is not printed, in a table that is there
+- missing           the whole table is not there
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple, get_args
+
+from schemas.form import EDITIONS, IDENTITIES, TABLES, Column, Edition, Identity, Table, blocks_of, rows_of
+from schemas.report import Form
+
+State = Literal["value", "zero", "blank", "not_applicable", "text", "absent", "missing"]
+STATES: tuple[State, ...] = get_args(State)
+NUMBERS: tuple[State, ...] = ("value", "zero")
+DEFAULT_EDITION: Edition = "2021"
+
+
+class TemplateRow(NamedTuple):
+    """A row that a report's form prints, and its columns."""
+
+    key: str
+    columns: tuple[Column, ...]
+
+
+def template(table: Table, form: Form | None, editions: Mapping[str, Edition]) -> tuple[TemplateRow, ...]:
+    """The rows of *table* in *form*; *editions* names the rows of a mixed form that are another edition's.
+
+    >>> from schemas.form import DISCLOSURE
+    >>> [row.key for row in template(DISCLOSURE, "2021", {})][:3]
+    ['regulations', 'normative_documents', 'licensing']
+    """
+    usual = form if form in EDITIONS else DEFAULT_EDITION
+    return tuple(
+        TemplateRow(row.key, block.columns)
+        for edition in EDITIONS
+        for block in blocks_of(table, edition)
+        for row in rows_of(block, edition)
+        if editions.get(row.key, usual) == edition
+    )
+
+
+def row_pointer(table: str, row: str) -> str:
+    """The JSON pointer of a row into the report.
+
+    >>> row_pointer("applications", "denied.state_secret")
+    '/applications/denied/state_secret'
+    """
+    return f"/{table}/{row.replace('.', '/')}"
+
+
+def written(number: Decimal) -> str:
+    """The number as a cell: no exponent, no trailing zeros, one way to write each.
+
+    >>> [written(Decimal(n)) for n in ("9.0", "100", "-58", "282.10", "-0")]
+    ['9', '100', '-58', '282.1', '0']
+    """
+    return format(number.normalize(), "f") if number else "0"
+
+
+def state_of(cell: str) -> State:
+    """Which state a written cell has.
+
+    >>> [state_of(cell) for cell in ("-58", "0", "blank")]
+    ['value', 'zero', 'blank']
+    """
+    if cell == "0":
+        return "zero"
+    if cell[:1] in "-0123456789":
+        return "value"
+    return next(state for state in STATES if state == cell)
+
+
+class Check(NamedTuple):
+    """One equation of the form in one report; ``cells`` are its operands.
+
+    ``key`` is "T3-ROW@/applications/received" across columns, "T3-ID@natural_person" across rows.
+    """
+
+    code: str
+    key: str
+    cells: tuple[str, ...]
+    status: Literal["holds", "violated", "n/a"]
+
+
+def checks(cells: Mapping[str, str]) -> tuple[Check, ...]:
+    """Every equation of the form over *cells*; n/a where an operand is no number.
+
+    >>> cells = {f"/disputes/litigation_direct/{key}": "0" for key in ("upheld", "corrected", "other", "pending")}
+    >>> [check] = checks(cells | {"/disputes/litigation_direct/total": "1"})
+    >>> check.key, check.status
+    ('T4-SUM@/disputes/litigation_direct', 'violated')
+    """
+    found: list[Check] = []
+    for identity in IDENTITIES:
+        for scope, left, right in _equations(identity, cells):
+            operands = (*left, *right)
+            found.append(
+                Check(identity.code, f"{identity.code}@{scope}", operands, _status(cells, left, right))
+            )
+    return tuple(found)
+
+
+class _Equation(NamedTuple):
+    scope: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+def _equations(identity: Identity, cells: Mapping[str, str]) -> tuple[_Equation, ...]:
+    """The identity written out for each row or column that stands in *cells*."""
+    parents = dict.fromkeys(key.rsplit("/", 1)[0] for key in cells if key.startswith(f"/{identity.table}/"))
+    if identity.across == "columns":
+        return tuple(
+            _Equation(
+                row,
+                tuple(f"{row}/{key}" for key in identity.left),
+                tuple(f"{row}/{key}" for key in identity.right),
+            )
+            for row in parents
+        )
+    columns = dict.fromkeys(key.rsplit("/", 1)[1] for key in cells if key.startswith(f"/{identity.table}/"))
+    left = tuple(row for key in identity.left if (row := row_pointer(identity.table, key)) in parents)
+    right = tuple(row for key in identity.right if (row := row_pointer(identity.table, key)) in parents)
+    return tuple(
+        _Equation(
+            column,
+            tuple(f"{row}/{column}" for row in left),
+            tuple(f"{row}/{column}" for row in right),
+        )
+        for column in columns
+    )
+
+
+def _status(
+    cells: Mapping[str, str], left: Sequence[str], right: Sequence[str]
+) -> Literal["holds", "violated", "n/a"]:
+    if any(state_of(cells[key]) not in NUMBERS for key in (*left, *right)):
+        return "n/a"
+    balance = sum(Decimal(cells[key]) for key in left) - sum(Decimal(cells[key]) for key in right)
+    return "violated" if balance else "holds"
+
+
+class Predicted(NamedTuple):
+    """What a record says of the form's cells.
+
+    ``cells`` has every cell of a row that the record fills, ``unplaced`` the pointers of rows that it
+    saw and did not fill; ``nothing`` is what any other cell of a table is, "absent" or "missing".
+    """
+
+    cells: dict[str, str]
+    unplaced: frozenset[str]
+    nothing: dict[str, State]
+
+    def at(self, key: str) -> str:
+        """The cell under *key*, written; a row that was seen and not filled is text."""
+        if key in self.cells:
+            return self.cells[key]
+        return "text" if key.rsplit("/", 1)[0] in self.unplaced else self.nothing[key.split("/", 2)[1]]
+
+
+def predicted_cells(record: Mapping[str, object]) -> Predicted:
+    """The cells of a record, read from its JSON; a null without evidence is a blank."""
+    report = mapping(record.get("report"))
+    evidence = mapping(record.get("evidence"))
+    cells: dict[str, str] = {}
+    unplaced: set[str] = set()
+    nothing: dict[str, State] = {}
+    for table in TABLES:
+        printed = mapping(report.get(table.key))
+        gone = printed.get("state", "missing") == "missing"
+        nothing[table.key] = "missing" if gone else "absent"
+        for row in _row_keys(table):
+            pointer = row_pointer(table.key, row)
+            values = _row_values(printed, row)
+            states = items(mapping(evidence.get(pointer)).get("state"))
+            if states and not values:
+                unplaced.add(pointer)
+            for index, (column, value) in enumerate(values.items()):
+                cell = _cell(value, states[index] if index < len(states) else "blank")
+                if not gone or state_of(cell) in NUMBERS:
+                    cells[f"{pointer}/{column}"] = cell
+    return Predicted(cells, frozenset(unplaced), nothing)
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """*value* where it is a JSON object, else an empty one: a record may come from any system."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: object) -> Sequence[object]:
+    """*value* where it is a JSON array, else an empty one."""
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def _row_keys(table: Table) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.key for block in table.blocks for row in block.rows))
+
+
+def _row_values(printed: Mapping[str, object], row: str) -> Mapping[str, object]:
+    for part in row.split("."):
+        printed = mapping(printed.get(part))
+    return printed
+
+
+def _cell(value: object, state: object) -> str:
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return written(Decimal(str(value)))
+    if value is None:
+        return state if isinstance(state, str) and state in STATES and state not in NUMBERS else "blank"
+    return "text"

@@ -1,0 +1,140 @@
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eval.cases import load_case
+from eval.cli import Request, judge
+from eval.oracle import record_of
+
+SOURCE = "行政处罚 9".encode()
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """A folder of gold with one report that prints one number other than 0."""
+    case = tmp_path / "gold" / "one"
+    case.mkdir(parents=True)
+    (case / "source.txt").write_bytes(SOURCE)
+    expected = {
+        "gold_version": "1",
+        "split": "dev",
+        "slices": [],
+        "org_group": "某局",
+        "source_sha256": hashlib.sha256(SOURCE).hexdigest(),
+        "status": "ok",
+        "document_type": "annual_report",
+        "tables": {
+            "disclosure": {"form": "2021", "state": "present", "default": 0, "rows": {"penalties": [9]}},
+            "applications": {"form": "2021", "state": "present", "default": 0},
+            "disputes": {"state": "present", "default": 0},
+        },
+    }
+    (case / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
+    return tmp_path / "gold"
+
+
+class Reader:
+    """A system that reads the report right but for its one number."""
+
+    def __init__(self, gold: Path, penalties: int) -> None:
+        self._record = json.loads(json.dumps(record_of(load_case(gold / "one"))))
+        self._record["report"]["disclosure"]["penalties"]["decisions"] = penalties
+
+    def __call__(self, document: bytes, name: str) -> dict[str, object]:
+        assert (document, name) == (SOURCE, "source.txt")
+        return dict(self._record)
+
+
+def test_the_card_shows_the_program_beside_the_baselines_that_read_nothing(gold: Path) -> None:
+    judgement = judge(Request(gold), Reader(gold, 9))
+
+    lines = judgement.text.splitlines()
+    assert judgement.code == 0
+    assert lines[0] == "eval  split dev  n=1 reports  200 cells, 200 print a number, 1 of them not 0"
+    assert lines[1].split() == ["all-zero", "all-blank", "rules"]
+    assert [line.split()[2::2] for line in lines if line.startswith("exact report")] == [
+        ["0/1", "0/1", "1/1"]
+    ]
+    assert max(len(line) for line in lines) <= 100
+
+
+def test_what_is_wrong_is_printed_with_gold_and_answer(gold: Path) -> None:
+    judgement = judge(Request(gold), Reader(gold, 8))
+
+    assert (
+        judgement.text.splitlines()[-1]
+        == "WRONG one /disclosure/penalties/decisions: value->wrong, gold 9, answer 8"
+    )
+
+
+def test_the_gate_fails_and_names_the_report(gold: Path) -> None:
+    assert judge(Request(gold, update=True), Reader(gold, 9)).code == 0
+    assert judge(Request(gold, gate=True), Reader(gold, 9)).code == 0
+
+    judgement = judge(Request(gold, gate=True), Reader(gold, 8))
+    assert judgement.code == 1
+    assert judgement.text.splitlines()[-1].startswith(
+        "GATE FAIL  dev: no longer exact: one; non-zero F1 0.0000"
+    )
+
+
+def test_a_floor_goes_down_only_with_a_reason(gold: Path) -> None:
+    judge(Request(gold, update=True), Reader(gold, 9))
+    before = (gold.parent / "baseline.json").read_bytes()
+
+    refused = judge(Request(gold, update=True), Reader(gold, 8))
+    assert refused.code == 2
+    assert refused.text.endswith("give --reason to lower a floor")
+    assert (gold.parent / "baseline.json").read_bytes() == before
+
+    assert judge(Request(gold, update=True, reason="a test"), Reader(gold, 8)).code == 0
+    assert judge(Request(gold, gate=True), Reader(gold, 8)).code == 0
+    assert json.loads((gold.parent / "baseline.json").read_bytes())["lowered"][0]["reason"] == "a test"
+
+
+def test_a_gate_without_floors_cannot_judge(gold: Path) -> None:
+    judgement = judge(Request(gold, gate=True), Reader(gold, 9))
+
+    assert judgement.code == 2
+    assert judgement.text.endswith("dev: baseline.json holds no floors of it: set them with --update")
+
+
+def test_bad_gold_is_told_by_case_and_nothing_is_scored(gold: Path) -> None:
+    (gold / "one" / "source.txt").write_bytes(b"another")
+
+    judgement = judge(Request(gold), Reader)  # type: ignore[arg-type]
+    assert judgement.code == 2
+    assert judgement.text.splitlines()[0].startswith("bad gold: one: source_sha256 is not that of source.txt")
+
+
+def test_a_folder_or_a_split_without_cases_cannot_be_judged(gold: Path) -> None:
+    assert judge(Request(gold / "none"), Reader(gold, 9)).code == 2
+    assert (
+        judge(Request(gold, split="check"), Reader(gold, 9)).text == f"no case of the split check in {gold}"
+    )
+
+
+def test_a_program_that_dies_of_a_report_has_read_nothing_of_it(gold: Path) -> None:
+    def dies(document: bytes, name: str) -> Mapping[str, object]:
+        raise ValueError(f"{name}: {len(document)}")
+
+    judgement = judge(Request(gold), dies)
+    assert judgement.code == 0
+    assert "WRONG one /status: wrong, gold ok, answer ValueError: source.txt: 14" in judgement.text
+
+
+def test_the_wrong_cells_of_a_row_are_told_in_one_line(gold: Path) -> None:
+    reader = Reader(gold, 9)
+    record = dict(reader(SOURCE, "source.txt"))
+    report: dict[str, object] = record["report"]  # type: ignore[assignment]
+    record["report"] = {**report, "disclosure": {**report["disclosure"], "regulations": None}}  # type: ignore[dict-item]
+    record["evidence"] = {}
+
+    judgement = judge(Request(gold), lambda _document, _name: record)
+    assert (
+        judgement.text.splitlines()[-1]
+        == "WRONG one /disclosure/regulations (3 cells): zero->absent, gold 0, answer absent"
+    )
