@@ -1,0 +1,93 @@
+"""What opens a model's parts for the edge: an asker, the doctor, the kept answers; names a missing extra.
+
+openai, instructor, tenacity and diskcache come with the extra `[model]`; they are imported here,
+when something needs them, and nowhere at the start of the program.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.asking import AskingError
+from extractor.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from extractor.model.client import Client
+    from extractor.model.doctor import Diagnosis
+    from extractor.model.inspection import Info, Verdict
+
+EXTRA = ("openai", "instructor", "tenacity", "diskcache")
+
+
+def complain(line: str) -> None:
+    """Put *line* on standard error."""
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def asker(
+    settings: ModelSettings,
+    *,
+    say: Callable[[str], None] = complain,
+    environ: Mapping[str, str] = os.environ,
+) -> Iterator["Client"]:
+    """An Asker with its kept answers, budget and pace, closed at the end; thread safe.
+
+    *say* is told in a line each what happened to the kept answers. AskingError with trouble
+    ``settings`` where nothing could be asked.
+    """
+    need_extra()
+    from extractor.model.answers import Answers  # noqa: PLC0415
+    from extractor.model.budget import Budget, Pace  # noqa: PLC0415
+    from extractor.model.client import Client  # noqa: PLC0415
+    from extractor.model.endpoint import Endpoint  # noqa: PLC0415
+
+    budget = Budget(settings)
+    with closing(Endpoint(settings, environ)) as endpoint, Answers(settings.cache, say) as answers:
+        yield Client(settings, endpoint, answers, budget, Pace(settings))
+
+
+def doctor(settings: ModelSettings, *, environ: Mapping[str, str] = os.environ) -> "Diagnosis":
+    """What the endpoint can do and what to set; its printable form is ``str`` of it."""
+    need_extra()
+    from extractor.model.doctor import diagnose  # noqa: PLC0415
+    from extractor.model.endpoint import Endpoint  # noqa: PLC0415
+
+    with closing(Endpoint(settings, environ)) as endpoint:
+        return diagnose(settings, endpoint)
+
+
+def cache_info(folder: Path) -> "Info":
+    """What *folder* keeps; ``str`` of it is printable."""
+    need_extra()
+    from extractor.model.inspection import info  # noqa: PLC0415
+
+    return info(folder)
+
+
+def cache_clear(folder: Path, *, say: Callable[[str], None] = complain) -> int:
+    """How many answers were dropped from *folder*."""
+    need_extra()
+    from extractor.model.answers import clear  # noqa: PLC0415
+
+    return clear(folder, say)
+
+
+def cache_verify(folder: Path) -> "Verdict":
+    """Whether all that *folder* keeps is whole; ``str`` of it is printable."""
+    need_extra()
+    from extractor.model.inspection import verify  # noqa: PLC0415
+
+    return verify(folder)
+
+
+def need_extra(found: Callable[[str], object] = find_spec) -> None:
+    """Raise one clear line where the packages of the extra are not installed."""
+    if missing := [name for name in EXTRA if found(name) is None]:
+        raise AskingError(
+            "settings", f"a model needs {', '.join(missing)}: python -m pip install 'nianbao[model]'"
+        )
