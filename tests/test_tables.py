@@ -306,3 +306,10 @@ def test_a_zero_before_other_digits_makes_a_cell_text() -> None:
 
     assert "penalties" not in reading.rows or values(reading, "penalties") == [None]
     assert values(reading, "coercion") == [0]
+
+
+def test_the_edition_is_not_guessed_where_no_row_decides_it() -> None:
+    reading = read(APPLICANT_HEADER + "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n").applications
+
+    assert (reading.form, reading.state) == (None, "partial")
+    assert values(reading, "received")[0] == 1

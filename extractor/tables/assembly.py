@@ -87,11 +87,12 @@ def _editions(own: Iterable[ReadRow]) -> Mapping[str, Edition]:
     return editions
 
 
-def _form(editions: Mapping[str, Edition]) -> Form:
+def _form(editions: Mapping[str, Edition]) -> Form | None:
+    """The edition that the rows were printed in; None where none of them decides it."""
     printed_in = set(editions.values())
     if len(printed_in) > 1:
         return "mixed"
-    return printed_in.pop() if printed_in else "2021"
+    return printed_in.pop() if printed_in else None
 
 
 @lru_cache(maxsize=1024)

@@ -45,7 +45,6 @@ _KIND_OF_ROW = {
     for row in block.rows
 }
 _LEGAL = fold(LEGAL_PERSONS)
-_SMALLEST_ORPHAN = 2
 
 
 class Part(NamedTuple):

@@ -48,9 +48,12 @@ class Gap:
 def edition_of(table: Table, reading: TableReading, cells: Sequence[Cell]) -> Edition | None:
     """The edition whose rows may be missing; None where it is mixed, or nothing tells it.
 
-    Of a table of which the rules read nothing, the number of its values tells it.
+    Of a table of which the rules read nothing, the number of its values tells it; table 4 is the
+    same in both.
     """
     if reading.state == "partial":
+        if form_rows(table, "2019") == form_rows(table, "2021"):
+            return "2021"
         return None if reading.form in (None, "mixed") else "2019" if reading.form == "2019" else "2021"
     fitting: list[Edition] = [one for one in ("2021", "2019") if cell_count(table, one) == len(cells)]
     return fitting[0] if fitting else None
