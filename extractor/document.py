@@ -9,11 +9,41 @@ Format = Literal["text", "html", "pdf", "docx", "image"]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: its top left position, how far it spans, and where its text stands.
+
+    ``start`` and ``end`` are offsets into the document's text; they are equal where nothing is printed.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as a reader found it, before anyone knows what it means.
+
+    ``cells`` stand in reading order; each position of *rows* x *columns* belongs to at most one of them.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as text: ``text.chars`` is its decoded source, unchanged.
 
-    ``encoding`` is a Python codec name: ``data.decode(encoding)`` is the decoded source, except
-    where bytes that are no characters were replaced (``replaced`` of them, by U+FFFD).
+    Of a text file the decoded source is what stands in it: ``encoding`` is a Python codec name, and
+    ``data.decode(encoding)`` is the decoded source, except where bytes that are no characters were
+    replaced (``replaced`` of them, by U+FFFD). Of any other format it is the text that the reader
+    makes of the file, the same for the same bytes; ``grids`` are its tables, in the order of the text, and
+    ``pages`` the offsets at which its pages begin (empty where the format has none).
     """
 
     name: str
@@ -22,6 +52,8 @@ class Document:
     encoding: str
     text: Text
     replaced: int = 0
+    grids: tuple[Grid, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
