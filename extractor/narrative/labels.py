@@ -9,7 +9,7 @@ _SCOPE = re.compile(
     r"^(?:[\s、，,；;:：和及与另并（(]|20\d\d年度?|今年|全年|本年度?|年内|一年来|累计|共计?|总共"
     r"|截至[^，,]{0,12}[，,]?"
     r"|我[局委办镇乡街道中心市县区院厅]|本[局委办镇乡街道机关单位市县区厅]{1,2}|全[局委镇乡市县区州省厅系统]{1,2}"
-    r"|[”》]|新(?![闻收])|已|还|也|均|由|对|将|为)+"
+    r"|[”》]|新(?![闻收增建设开])|已|还|也|均|由|对|将|为)+"
 )
 _TRAILING = re.compile(
     r"(?:[\s：:（(、]|共计?|合计|累计|总计|总数|数量|件数|总量"
@@ -20,7 +20,7 @@ _VERBS = (
     "制发 印发 制定 收到 接到 新收 受理 接收 办理 办结 答复 回复 处理 举办 召开 组织开展 组织 "
     "开展 参加 承办 发放 张贴 播报 播放 完成 收录 入库 开通 开设 聘请"
 )
-_VERB = re.compile(longest(_VERBS.split()))
+_VERB = re.compile(rf"(?:{longest(_VERBS.split())})(?![栏屏墙牌])")  # 公示栏 is a place
 _ALSO_NOUNS = frozenset(
     [
         "公示",
@@ -98,6 +98,8 @@ def label(before: str, after: str) -> str:
 
     >>> label("其中重大建设项目", ""), label("全年发布灾害预警信息", ""), label("加上", "结转自上年的申请")
     ('重大建设项目', '灾害预警信息', '结转自上年的申请')
+    >>> label("公示栏张贴公告", ""), label("组织了", "业务培训"), label("新增公开事项", "")
+    ('公告', '业务培训', '新增公开事项')
     """
     words = before[-_LONGEST:]
     opener = _OPENERS.match(words) if _OPENING_SIGNS.search(words) else None
@@ -105,7 +107,8 @@ def label(before: str, after: str) -> str:
     verb = _VERB.search(words)
     if verb is not None and (verb.start() == 0 or verb[0] not in _ALSO_NOUNS):
         behind = _stripped(words[verb.end() :].lstrip("了过的"))
-        words = behind if len(behind) > 1 else words
+        said_behind = verb.end() == len(words) and _AFTER_NOUN.match(after)
+        words = behind if len(behind) > 1 or said_behind else words
     if len(words) > 1 and words not in ("加上", "其中", "连同", "另有", "尚有"):
         return words
     noun = _AFTER_NOUN.match(after)
