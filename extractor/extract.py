@@ -9,7 +9,7 @@ from extractor.issues import Issue
 from extractor.narration import Narrative, Narrator
 from extractor.narrative.rules import narrate
 from extractor.normalise import normalise, normalise_prose
-from extractor.readers.text import read_text
+from extractor.readers.formats import read_document
 from extractor.reading import Reading
 from extractor.readings import TableReading, pointer
 from extractor.recording import record_of
@@ -17,8 +17,6 @@ from extractor.segment import Segmentation, segment
 from extractor.tables.reading import read_tables
 from extractor.text import Text
 from schemas.record import Record
-
-READERS = {"text": read_text}
 
 _REPORT = "annual_report"
 _PROSE = (1, 5, 6)
@@ -39,7 +37,7 @@ def extract(data: bytes, name: str) -> Record:
 
 def read(data: bytes, name: str, narrator: Narrator = narrate) -> Reading:
     """Every stage in its order; raises ExtractionError where no record can be made."""
-    document = READERS["text"](data, name)
+    document = read_document(data, name)
     normalised = normalise(document.text)
     text = normalised.text
     parts = segment(text)

@@ -1,7 +1,9 @@
 """What was read, as the record that users get."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
+from typing import cast
 
 from extractor.dates import Found
 from extractor.errors import ExtractionError
@@ -131,7 +133,7 @@ def _table(reading: TableReading) -> dict[str, object]:
 
 
 def _evidence(reading: Reading) -> dict[str, object]:
-    """Where every value of the report stands in the decoded source."""
+    """Where every value of the report stands in the decoded source, and on which page."""
     source, text = reading.document.text.chars, reading.text
     evidence: dict[str, object] = {}
     for name in ("title", "agency", "agency_full", "year", "published_on", "signed_on"):
@@ -148,7 +150,22 @@ def _evidence(reading: Reading) -> dict[str, object]:
         if _body(reading, number) is not None:
             span = reading.prose[number].span(0, len(reading.prose[number].chars))
             evidence[f"/{name}"] = {**_read_at(source, span), "raw": None}
-    return evidence | _narrative_evidence(reading)
+    return _paged(evidence | _narrative_evidence(reading), reading.document.pages)
+
+
+def _paged(evidence: dict[str, object], pages: tuple[int, ...]) -> dict[str, object]:
+    """The entries with the page, counted from 1, on which each begins; as they are where there are no pages."""
+    if pages:
+        for entry in cast("Iterable[dict[str, object]]", evidence.values()):
+            starts = entry["start"]
+            first = starts if isinstance(starts, int) else _first(cast("Iterable[int | None]", starts))
+            if first is not None:
+                entry["page"] = max(bisect_right(pages, first), 1)
+    return evidence
+
+
+def _first(starts: Iterable[int | None]) -> int | None:
+    return next((start for start in starts if start is not None), None)
 
 
 def _narrative_evidence(reading: Reading) -> dict[str, object]:
