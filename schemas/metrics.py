@@ -52,7 +52,8 @@ class Metric:
 
     The number agrees with the sum of ``cells`` (JSON pointers into the report; those the edition lacks are left
     out); empty where the form has no such cell. ``part_of`` names what it is always a part of, ``inside`` what it
-    may be a part of in an enumeration (其中). ``denied`` are the cues of a sentence that says there was none.
+    may be a part of in an enumeration (其中). ``denied`` are the cues of a sentence that says there was none;
+    ``of_last_year`` is the metric of this year that last year's number is (2023年结转的申请).
     """
 
     key: str
@@ -64,6 +65,7 @@ class Metric:
     inside: tuple[str, ...] = ()
     denied: str = ""
     tail: bool = False
+    of_last_year: str = ""
 
 
 _NORMS = "/disclosure/normative_documents"
@@ -146,6 +148,7 @@ METRICS: tuple[Metric, ...] = (
         "结转下年度继续办理的申请",
         _totals("carried_out"),
         denied="carried",
+        of_last_year="applications_carried_in",
     ),
     Metric(
         "applications_granted", "予以公开数", "件", "结果为予以公开", _totals("granted"), part_of=_HANDLED

@@ -702,6 +702,8 @@ TALLIED = (
     "覆盖",
 )
 TALLY = r"[^，,。；;将每拟\d]{0,16}\d[\d.,]*余?(?:个|次|场|条|期|件|人|篇|份|项|名|家|处|部)"
+UNPROMISED = "(?<!至少)(?<!每[年月周季])(?<!季度)(?<!半年)(?<!定期)"
+"""What stands before a number of things done, and would make it a promise (每季度至少开展1次)."""
 PLAN_CUES = (
     "将(?<!即将)",
     "拟(?!定|制|稿)",

@@ -14,6 +14,7 @@ _OPENER = re.compile(
     r"[其包涵分主公涉含（(](?:(?<=其)中|(?:(?<=包)[括含]|(?<=涵)盖|(?<=分)别[为是有]|(?<=主)要类别为"
     r"|(?<=公)开属性(?:分别)?为|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
 )
+_BRACKETS = ("（", "(")
 _NEXT = 2
 _STOP = re.compile(r"[。！？\n.](?![0-9])")
 _LISTED = re.compile(r"^[）)]{0,2}[、和及与]|^以及")
@@ -40,12 +41,16 @@ class Stated(NamedTuple):
 
 @dataclass(slots=True)
 class Whole:
-    """A breakdown that is open: the count it divides, what is left of it, and whether a bracket holds it."""
+    """A breakdown that is open: the count it divides, what is left of it, and what holds its parts.
+
+    ``bracketed``: a bracket does; ``named``: a word says that parts follow (其中), not the bracket alone.
+    """
 
     index: int
     count: Count
     left: Number
     bracketed: bool
+    named: bool
     parts: int = 0
 
 
@@ -90,11 +95,17 @@ class Breakdowns:
                 return
         elif self._open and self._open[-1].bracketed and _unbracketed(gap):
             self._open.pop()
-        if opener is None or not counts:
+        if not counts:
+            return
+        if opener is None:
+            if gap[:1] in _BRACKETS and gap and not _unbracketed(gap):
+                self._open.append(
+                    Whole(len(counts) - 1, counts[-1], counts[-1].value, bracketed=True, named=False)
+                )
             return
         at = opener.start()
-        bracketed = opener[0][0] in "（(" or gap[max(at - 1, 0) : at] in ("（", "(")
-        self._open.append(Whole(len(counts) - 1, counts[-1], counts[-1].value, bracketed))
+        bracketed = opener[0][0] in _BRACKETS or gap[max(at - 1, 0) : at] in _BRACKETS
+        self._open.append(Whole(len(counts) - 1, counts[-1], counts[-1].value, bracketed, named=True))
 
 
 def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
@@ -103,7 +114,9 @@ def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
     A *direct* entry of the list needs no more than that; behind a comma its number must still fit.
     """
     same_unit = _alike(count.unit, whole.count.unit)
-    fits = direct or whole.bracketed or (same_unit and (count.value or 0) <= whole.left)
+    fits = same_unit and (count.value or 0) <= whole.left
+    if whole.named:
+        fits = fits or direct or whole.bracketed
     if not fits or count.period != whole.count.period:
         return None
     metric, parent = count.metric, whole.count.metric

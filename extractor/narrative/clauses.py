@@ -5,12 +5,18 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractor.text import Span
+from schemas.metrics import UNITS
 
 _DIGITS = "0-9０-９"
+_PART = (
+    rf"[^（）()，,、；;。\n{_DIGITS}]{{1,14}}[{_DIGITS}][{_DIGITS}.]*+[^（）()，,、；;。\n{_DIGITS}]{{0,4}}"
+)
+_UNIT_ENDS = "".join(sorted({name[-1] for name, kind in UNITS.items() if kind == "count"}))
 # The mark is read before its kind is asked: a pattern that begins with a class is searched faster.
 _CUT = re.compile(
-    rf"[；。！？：\n\t;!?,，.:（(](?:(?<=[；。！？：\n\t;!?])|(?<=[,，])(?![{_DIGITS}]{{3}}(?![{_DIGITS}]))"
-    rf"|(?<=[.:])(?![{_DIGITS}])|(?<=[（(])(?=其中|包括|包含|含|分别))"
+    rf"[；。！？：\n\t;!?,，.:（()）](?:(?<=[；。！？：\n\t;!?])|(?<=[,，])(?![{_DIGITS}]{{3}}(?![{_DIGITS}]))"
+    rf"|(?<=[.:])(?![{_DIGITS}])|(?<=[（(])(?=其中|包括|包含|含|分别|{_PART}[，,、；;]{_PART})"
+    rf"|(?<=[{_UNIT_ENDS}][）)])(?=、))"
 )
 _NUMBERED = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|(?:第?[一二三四五六七八九十]{1,2}是)|[①-⑳])\s*"

@@ -14,7 +14,7 @@ from extractor.narrative.denials import Denial, denials
 from extractor.narrative.ignored import reason
 from extractor.narrative.labels import channel, label, way
 from extractor.narrative.numerals import Numeral, find_numerals
-from extractor.narrative.periods import When, compared, when
+from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.shared import Sharing, shared
 from extractor.narrative.wordings import NO_RULE, Rule, cues, mask, rule_for, topics
@@ -40,6 +40,7 @@ _INFORMATION = ("信息", "政府信息", "政务信息", "公开信息")
 _PUBLISHED = mask("publish information general")
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
 _DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
+_OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
 _ACTIVELY = "主动公开"
 _LOST = re.compile(
     r"(?:编发|发布|公开|更新|推送|受理|收到)[^，。；0-9]{0,6}(?:信息|热线)(?:条|件|篇)(?=[，。；、,;])"
@@ -165,6 +166,8 @@ class _Reader:
         start = numeral.start
         rule, named = self._rule(numeral, clause, before, after)
         time = when(self._lead(clause), self.chars[clause.start : start], self.year)
+        if time.period == "previous_year" and rule.metric in _OF_LAST_YEAR:
+            rule, time = rule._replace(metric=_OF_LAST_YEAR[rule.metric]), THIS_YEAR
         stated = Stated(rule.metric, numeral.value, numeral.unit, time.period, rule.whole)
         part = self._breakdowns.place(
             self.chars[max(self._last_end, start - 2 * _NEAR) : start], stated, self.counts

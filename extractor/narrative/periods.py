@@ -34,10 +34,10 @@ THIS_YEAR = When("this_year", None)
 def compared(before: str, year: int | None) -> When | None:
     """The year that a number is a comparison with (较上年的1297件); None where it is none.
 
-    >>> compared("较上一年度的", 2023), compared("收到申请", 2023)
-    (When(period='previous_year', year=2022), None)
+    >>> compared("较上一年度的", 2023), compared("收到申请", 2023), compared("结转上年度", 2023)
+    (When(period='previous_year', year=2022), None, None)
     """
-    if not before or before[-1] not in "年度期的为是":
+    if not before or before[-1] not in "年度期的为是" or "结转" in before:
         return None
     match = _COMPARED.search(before[-24:])
     if match is None:

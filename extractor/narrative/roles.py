@@ -34,6 +34,7 @@ from schemas.wording import (
     TALLY,
     THEREFORE,
     TIMES_AHEAD,
+    UNPROMISED,
     VAGUE,
 )
 
@@ -87,6 +88,7 @@ _THEREFORE = re.compile(_any(THEREFORE) + "[，,：:]?")
 _ADDRESSES = re.compile(
     rf"(?:(?:20\d\d年度?|今年|本年度?|一年来|过去一年)(?:以?来)?[，,]?)?(?:{BODY})?[，,]?{_any(ADDRESSING)}[^。；;\n]{{0,60}}?(?:{FAULT}|情况|现状|现象|环节)(?:[，,：:]|$|(?={BODY}))"
 )
+_ADDRESSED = re.compile(f"{_any(ADDRESSING)}[^。；;\n]{{4,60}}问题[，,]?")
 _AIMS = re.compile("为了?(?:进一步|更好地?|切实|做好|解决|有效|确保)[^，,。；;]{2,30}(?:[，,]|$)")
 _PROMISES = re.compile(_any(PROMISES))
 _INTENDS = re.compile(f"(?:{BODY})?(?:也|还|会)?(?:{_any(INTENDS)}|[要应须](?![求当对付]))")
@@ -99,7 +101,7 @@ _REMEDY = re.compile(grouped(REMEDIES))
 # A clause that is taken back is told by what follows it: 内容丰富，但分类混乱.
 _HEAD = re.compile("(?:[^，,；;。：:！!？?\n]*[，,](?=但|却|然而|不过))?[^，,；;。：:！!？?\n]*")
 _DONE = re.compile(grouped(DONE_CUES))
-_TALLIED = re.compile(grouped(TALLIED) + TALLY)
+_TALLIED = re.compile(UNPROMISED + grouped(TALLIED) + TALLY)
 _PLANNED = re.compile(grouped(PLAN_CUES))
 _SLOGAN = re.compile(_any(SLOGAN_BEGINS) + f".*{_any(SLOGANS)}[^，,]{{0,6}}$")
 
@@ -144,6 +146,8 @@ def introduction(passage: str, year: int | None) -> Role | None:
 
     >>> introduction("但仍存在以下问题", 2024), introduction("针对存在的问题，下一步重点做好以下工作", 2024)
     ('problem', 'measure')
+    >>> introduction("针对2023年报告指出的更新不及时的问题", 2024)
+    'rectification'
     """
     if _INTENDS.match(passage):
         return "measure"
@@ -152,6 +156,9 @@ def introduction(passage: str, year: int | None) -> Role | None:
         kind = cue.lastindex or 0
     if not kind:
         return "measure" if _INTENT.search(passage) else None
+    answered = kind == 1 and not lists(passage) and _ADDRESSED.fullmatch(passage) is not None
+    if answered:
+        kind = 2
     if speaks_of_last_year(passage, year) and not _THIS_YEAR.search(passage):
         return "context" if kind == 1 else "rectification"
     return "problem" if kind == 1 else "measure"
