@@ -25,10 +25,14 @@ class Heading:
 
 
 class Wording(NamedTuple):
-    """Words that head a section in reports that use none of the titles of the form."""
+    """Words that head a section in reports that use none of the titles of the form.
+
+    ``own``: they say so little that the line must carry the section's own ordinal.
+    """
 
     number: int
     words: re.Pattern[str]
+    own: bool = False
 
 
 _LED = 1
@@ -106,11 +110,13 @@ _WORDINGS = (
     Wording(3, re.compile("(?:收到|受理|接收).{0,3}(?:处理|办理)|依申请公开|申请.{0,6}(?:处理|办理|答复)")),
     Wording(2, re.compile("主动公开")),
     Wording(6, re.compile("(?:其他|其它|其).{0,6}事项|(?:报告|说明)的?其?[他它]?的?事项")),
+    Wording(6, re.compile("^其[他它](?:情况|方面|工作|问题)?$"), own=True),
     Wording(
         1,
         re.compile(
             "(?:总体|整体|基本|概括)的?(?:工作)?(?:开展|完成|进展|推进)?的?(?:情况|概况)|^工作(?:情况|概况)$|^概述$|^概况$"
         ),
+        own=True,
     ),
 )
 _ANCHORS = {
@@ -237,7 +243,7 @@ def _subject(title: str, style: Style, ordinal: int | None) -> int | None:
     if style not in ("han", "part", "marked"):
         return None
     for wording in _WORDINGS:
-        if wording.words.search(title) and (wording.number > 1 or ordinal == 1):
+        if wording.words.search(title) and (not wording.own or ordinal == wording.number):
             return wording.number
     return None
 

@@ -32,6 +32,8 @@ PARENTHESISED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 HAN_CIRCLED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 NEGATIVE_CIRCLED = "❶❷❸❹❺❻❼❽❾❿"
+LOWER = "abcdefghij"
+UPPER = "ABCDEFGHIJ"
 BULLETS = "·•●○◆◇■□▪➢➤✓√◎★☆*"
 
 _GAP = r"[^\S\n]?"
@@ -49,6 +51,7 @@ ENUMERATORS: tuple[EnumeratorKind, ...] = (
     EnumeratorKind("（1）", "（(", rf"{_GAP}\d{{1,2}}{_GAP}[）)][、.．]?", "clause"),
     EnumeratorKind("1）", ASCII_DIGITS, r"\d?[）)][、.．]?", "clause"),
     EnumeratorKind("1.", ASCII_DIGITS, r"\d?(?:[.．](?!\d)|、(?!\d))", "clause"),
+    EnumeratorKind("a.", LOWER + UPPER, r"[.．、)）](?![A-Za-z0-9.])", "line"),
     EnumeratorKind("①", CIRCLED, "[、.．]?", "anywhere"),
     EnumeratorKind("⑴", PARENTHESISED, "[、.．]?", "anywhere"),
     EnumeratorKind("⒈", DOTTED, "", "anywhere"),
@@ -251,6 +254,9 @@ ANNOUNCES_LIST = ("以下", "如下", "下列", "[几两三四五]个?(?:点|方
 ANNOUNCES_PLANS = ("下一步", "下步", "今后", "打算", "计划", "思路", "下一年", "安排", "明年", "未来")
 # A sentence that only says that something is wrong: 但仍存在一些问题和不足.
 VAGUE = (
+    "不容忽视",
+    "值得重视",
+    "亟待解决",
     "一些",
     "一定",
     "以下",

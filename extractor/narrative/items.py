@@ -12,9 +12,11 @@ from schemas.wording import (
     ENUMERATORS,
     HAN_CIRCLED,
     HAN_DIGITS,
+    LOWER,
     NEGATIVE_CIRCLED,
     NO_ENUMERATOR_AFTER,
     PARENTHESISED,
+    UPPER,
     Where,
 )
 
@@ -68,7 +70,7 @@ _CUT = re.compile(
 _VALUES = {
     **{
         char: at + 1
-        for digits in (HAN_DIGITS, CIRCLED, PARENTHESISED, DOTTED)
+        for digits in (HAN_DIGITS, CIRCLED, PARENTHESISED, DOTTED, LOWER, UPPER)
         for at, char in enumerate(digits)
     },
     **{char: at + 1 for digits in (HAN_CIRCLED, NEGATIVE_CIRCLED) for at, char in enumerate(digits)},
@@ -139,7 +141,7 @@ def _number(enumerator: str) -> int:
     found = _NUMBER.search(enumerator)
     if not found:
         return 0
-    if found[0].isascii():
+    if found[0].isdecimal():
         return int(found[0])
     tens, ten, units = found[0].rpartition("十") if len(found[0]) > 1 else ("", "", found[0])
     return 10 * (_VALUES.get(tens, 1) if ten else 0) + _VALUES.get(units, 0)
