@@ -25,11 +25,12 @@ from schemas.agreement import (
     SAME_UNITS,
     SPLIT_UNITS,
     STATED_ONCE,
+    THE_REST,
     Balance,
     Otherwise,
 )
 from schemas.form import EDITIONS, TABLES, Edition
-from schemas.metrics import METRICS
+from schemas.metrics import METRICS, OTHER
 
 _METRICS = {metric.key: metric for metric in METRICS}
 _LEAST_LIST = 2
@@ -237,10 +238,13 @@ def _against_parts(current: Sequence[Stated]) -> Iterator[Issue]:
     """Parts of one dimension that add up to something else than their whole."""
     known = {one.at: one for one in current}
     lists: dict[tuple[int, str], list[Stated]] = {}
+    last: dict[int, str] = {}
     for one in current:
         whole = None if one.count.parent is None else known.get(one.count.parent)
         if whole is not None and _same_unit(one.count, whole.count):
-            lists.setdefault((whole.at, _dimension(one.count)), []).append(one)
+            rest = one.count.metric == OTHER and _has(THE_REST, one.count.label)
+            last[whole.at] = last.get(whole.at, "") if rest else _dimension(one.count)
+            lists.setdefault((whole.at, last[whole.at]), []).append(one)
     for (at, _), parts in lists.items():
         yield from _unequal(known[at], parts)
 

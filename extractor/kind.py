@@ -107,6 +107,8 @@ _LEGACY_CUES = 2
 _SURE = 30
 _MODERN = 4
 _REQUESTS = 3
+_LAST = 6
+"""六、其他需要报告的事项, which a report from 2019 on keeps even where its tables are lost."""
 _REMEDIES = frozenset((2, 3, 4))
 
 
@@ -159,7 +161,9 @@ def _legacy(
     modern = sum(heading.score >= _SURE for heading in headings)
     if year is not None and year < _FIRST_FORM_YEAR and (titled or cues or headings):
         return Verdict("legacy_report", f"a report of {year}, before the form of 2019")
-    if len(cues) >= _LEGACY_CUES and not (modern >= _MODERN and any(h.number == _REQUESTS for h in headings)):
+    of_the_form = modern >= _MODERN and any(h.number == _REQUESTS for h in headings)
+    dated = year is not None and any(h.number == _LAST and h.score >= _SURE for h in headings)
+    if len(cues) >= _LEGACY_CUES and not (of_the_form or dated):
         return Verdict(
             "legacy_report", f"no statutory table, and old headings: {_quoted(cues[0])}, {_quoted(cues[1])}"
         )

@@ -145,3 +145,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "维持|纠正|审结|撤销",
     ),
 )
+
+THE_REST = "^其[他它余](?:结果|方式|形式|情形|渠道|类)?$"
+"""A part named so is what is left of the dimension of the part before it."""

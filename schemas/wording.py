@@ -682,6 +682,11 @@ DONE_CUES = (
 )
 # A verb with a number behind it reports what was done too (举办培训3期).
 TALLIED = (
+    "设[置立]",
+    "纠正",
+    "退回",
+    "更正",
+    "安排",
     "注销",
     "归并",
     "举办",
@@ -707,7 +712,7 @@ TALLIED = (
     "选派",
     "覆盖",
 )
-TALLY = r"[^，,。；;将每拟\d]{0,16}\d[\d.,]*余?(?:个|次|场|条|期|件|人|篇|份|项|名|家|处|部)"
+TALLY = r"[^，,。；;将每拟\d]{0,16}\d[\d.,]*余?[个次场条期件人篇份项名家处部块批册套台起本张轮](?!以上)"
 UNPROMISED = "(?<!至少)(?<!每[年月周季])(?<!季度)(?<!半年)(?<!定期)"
 """What stands before a number of things done, and would make it a promise (每季度至少开展1次)."""
 PLAN_CUES = (

@@ -480,3 +480,17 @@ def test_what_became_of_an_application_is_found_among_its_parts() -> None:
 )
 def test_what_may_balance_is_not_told(stated: list[Count]) -> None:
     assert codes(stated) == []
+
+
+def test_the_rest_belongs_to_the_dimension_of_the_part_before_it() -> None:
+    whole = count("administrative_reviews", 14, "复议14起")
+    outcomes = [
+        count("other", 9, "维持9起", label="维持", parent=0),
+        count("other", 2, "纠正2起", label="纠正", parent=0),
+        count("other", 3, "其他结果3起", label="其他结果", parent=0),
+    ]
+
+    assert codes([whole, *outcomes]) == []
+    assert codes([whole, *outcomes[:2], count("other", 4, "其他4起", label="其他", parent=0)]) == [
+        "PROSE-SUM"
+    ]

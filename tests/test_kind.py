@@ -190,3 +190,12 @@ def test_a_statutory_table_under_an_old_year_is_an_annual_report() -> None:
     )
 
     assert parts.document_type == "annual_report"
+
+
+def test_old_words_make_no_old_report_of_one_that_closes_as_the_form_does() -> None:
+    text = (
+        "白沙河管理局2024年政府信息公开工作年度报告\n一、总体情况\n历年累计主动公开政府信息9876条，全文电子化率100%。\n"
+        "五、存在的主要问题及改进情况\n公开不及时。\n六、其他需要报告的事项\n无。\n"
+    )
+
+    assert segment(Text.of(text)).document_type == "annual_report"

@@ -31,6 +31,7 @@ class _Stated(NamedTuple):
     end: int
     rule: str
     block: int
+    ahead: bool
 
 
 def findings(text: Text, year: int | None) -> Findings:
@@ -68,7 +69,7 @@ def _stated(chars: str, run: Run) -> Iterable[_Stated]:
     for one in cuts:
         start, end = trimmed(chars, Span(one.start, one.end), one.role)
         if end - start >= _SHORTEST:
-            yield _Stated(one.role, start, end, one.rule, run.block)
+            yield _Stated(one.role, start, end, one.rule, run.block, run.ahead)
 
 
 def _worded(chars: str, run: Run) -> Role:
@@ -98,7 +99,7 @@ def _list(chars: str, stated: Iterable[_Stated], role: Role) -> tuple[Finding, .
             one.end,
             quote := chars[one.start : one.end],
             theme_of(quote),
-            _tense(role, quote),
+            _tense(one, quote),
             blocks.setdefault(one.block, len(blocks) + 1) if role == "problem" else 1,
             one.rule,
         )
@@ -107,7 +108,7 @@ def _list(chars: str, stated: Iterable[_Stated], role: Role) -> tuple[Finding, .
     )
 
 
-def _tense(role: Role, quote: str) -> Tense:
-    if role == "problem":
+def _tense(stated: _Stated, quote: str) -> Tense:
+    if stated.role == "problem":
         return "present"
-    return "done" if role == "rectification" else tense(quote)
+    return "done" if stated.role == "rectification" else tense(quote, ahead=stated.ahead)

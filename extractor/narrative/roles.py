@@ -288,15 +288,18 @@ def is_wrong(passage: str) -> bool:
     return _PROBLEM.search(passage) is not None
 
 
-def tense(passage: str) -> Tense:
+def tense(passage: str, *, ahead: bool = False) -> Tense:
     """Whether a measure is reported done or announced.
+
+    Under words that look *ahead* in time a number of things (建成10个) is one that is aimed at.
 
     >>> tense("制定了公示细则"), tense("拟增设专岗"), tense("加强培训")
     ('done', 'planned', 'planned')
     """
     if _PLANNED.search(_head(passage)):
         return "planned"
-    return "done" if _reports_done(passage) else "planned"
+    done = _DONE.search(passage) is not None if ahead else _reports_done(passage)
+    return "done" if done else "planned"
 
 
 def _reports_done(passage: str) -> bool:

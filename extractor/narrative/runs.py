@@ -38,7 +38,8 @@ _WORDED = ("首先", "一方面", "一要")
 class Run(NamedTuple):
     """Pieces that belong together: one item of a list, or a passage that no list counts.
 
-    ``stated``: a heading or lead-in gave the role; ``block`` counts the announcements before it.
+    ``stated``: a heading or lead-in gave the role, ``ahead``: one that looks ahead in time (下一步); ``block``
+    counts the announcements before it.
     """
 
     role: Role
@@ -46,6 +47,7 @@ class Run(NamedTuple):
     listed: bool
     stated: bool
     block: int
+    ahead: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class _List:
     role: Role
     stated: bool
     block: int
+    ahead: bool
     absorbed: bool = False
 
 
@@ -74,6 +77,7 @@ class _State:
     listed: bool = False
     goes_on: bool = False
     after_context: bool = False
+    ahead: bool = False
     runs: list[Run] = field(default_factory=list)
 
     def text(self, piece: Piece) -> str:
@@ -81,14 +85,15 @@ class _State:
 
     def close(self) -> None:
         if self.pieces:
-            self.runs.append(Run(self.role, tuple(self.pieces), self.listed, self.stated, self.block))
+            run = Run(self.role, tuple(self.pieces), self.listed, self.stated, self.block, self.ahead)
+            self.runs.append(run)
         self.pieces = []
         self.listed = False
 
-    def turn(self, role: Role, *, stated: bool) -> None:
+    def turn(self, role: Role, *, stated: bool, ahead: bool = False) -> None:
         """Speak of *role* from here on."""
         self.close()
-        self.role, self.stated = role, stated
+        self.role, self.stated, self.ahead = role, stated, ahead
 
 
 def gather(chars: str, year: int | None) -> tuple[Run, ...]:
@@ -134,6 +139,7 @@ def _enumerated(state: _State, piece: Piece, mark: Mark, *, goes_on: bool) -> No
             return
         state.close()
         state.role, state.stated, state.block = resumed.role, resumed.stated, resumed.block
+        state.ahead = resumed.ahead
     else:
         if at is not None:
             del state.lists[at:]
@@ -142,7 +148,9 @@ def _enumerated(state: _State, piece: Piece, mark: Mark, *, goes_on: bool) -> No
         if not absorbed:
             _drop_introduction(state, piece)
             state.close()
-        state.lists.append(_List(mark.kind, mark.number, state.role, state.stated, state.block, absorbed))
+        state.lists.append(
+            _List(mark.kind, mark.number, state.role, state.stated, state.block, state.ahead, absorbed)
+        )
         if absorbed:
             return
     state.listed, state.goes_on = True, goes_on
@@ -227,7 +235,7 @@ def _announce(state: _State, role: Role, text: str) -> None:
     state.close()
     if role == "problem" and said and state.runs:
         state.block += 1
-    state.role, state.stated = role, True
+    state.role, state.stated, state.ahead = role, True, role == "measure" and plans(text)
 
 
 def _only_leads(state: _State, role: Role) -> bool:
@@ -249,16 +257,16 @@ def _within_item(state: _State, piece: Piece, text: str) -> None:
         if turn is None and piece.stop not in _COMMAS and voice(text) == "measure" and not is_wrong(text):
             turn = Lead("measure", 0, ahead=False)
         if turn and voice(text[turn.skip :]) != "problem":
-            _turn(state, piece, turn.role, turn.skip)
+            _turn(state, piece, turn)
             return
     elif turn and turn.ahead and not state.goes_on and state.pieces[-1].stop != "，":
-        _turn(state, piece, turn.role, turn.skip)
+        _turn(state, piece, turn)
         return
     if not state.goes_on and is_slogan(text) and state.pieces[-1].stop in "。；\n":
         state.close()
         return
     if piece.fresh and not state.goes_on and not _only_title(state):
-        state.turn(state.role, stated=False)
+        state.turn(state.role, stated=False, ahead=state.ahead)
     state.pieces.append(piece)
 
 
@@ -267,9 +275,9 @@ def _only_title(state: _State) -> bool:
     return len(state.pieces) == 1 and (only.end - only.start <= _TITLE or only.stop == "\n")
 
 
-def _turn(state: _State, piece: Piece, role: Role, skip: int) -> None:
-    state.turn(role, stated=True)
-    start = piece.start + skip
+def _turn(state: _State, piece: Piece, lead: Lead) -> None:
+    state.turn(lead.role, stated=True, ahead=lead.ahead)
+    start = piece.start + lead.skip
     if start < piece.end:
         state.pieces.append(piece._replace(start=start))
 
@@ -281,7 +289,7 @@ def _in_passage(state: _State, piece: Piece, text: str) -> None:
         turn = turn._replace(role="rectification")
     if turn and (state.role != turn.role or turn.skip) and voice(text[turn.skip :]) != "problem":
         if turn.role != state.role:
-            _turn(state, piece, turn.role, turn.skip)
+            _turn(state, piece, turn)
         elif turn.skip < len(text):
             state.pieces.append(piece._replace(start=piece.start + turn.skip))
         return
