@@ -15,6 +15,7 @@ from extractor.readings import TableReading, pointer
 from extractor.recording import record_of
 from extractor.segment import Segmentation, segment
 from extractor.tables.reading import read_tables
+from extractor.tables.sheet import sheets_of
 from extractor.text import Text
 from schemas.record import Record
 
@@ -45,7 +46,7 @@ def read(data: bytes, name: str, narrator: Narrator = narrate) -> Reading:
     if parts.document_type != _REPORT:
         return Reading(document, text, parts, (), {}, Narrative(), issues)
     year = parts.year.value if parts.year else None
-    tables = tuple(read_tables(text.chars, parts.sections))
+    tables = tuple(read_tables(text.chars, parts.sections, sheets_of(document.grids, text)))
     bodies = [part for part in parts.sections if part.number in _PROSE]
     prose = {part.number: normalise_prose(text.slice(part.heading_end, part.end)) for part in bodies}
     narrative = narrator({n: body for n, body in prose.items() if len(body.chars) <= _LONGEST_PROSE}, year)

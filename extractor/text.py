@@ -1,6 +1,6 @@
 """Text that remembers where each of its characters stood in the source."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -87,6 +87,20 @@ class Text:
             following = self.pieces[index + 1].at if index + 1 < len(self.pieces) else len(self.chars)
             until = following if piece.linear else 0
         return found
+
+    def places(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where each range of the source stands in the cleaned text: the way back of ``spans``.
+
+        A range of which nothing is left is an empty place where it would stand.
+
+        >>> Text.of("衛(wèi)生 12").edited([Edit(1, 6, "")]).places([(6, 7), (8, 10), (1, 6)])
+        [(1, 2), (3, 5), (1, 1)]
+        """
+        if len(self.pieces) == 1 and self.pieces[0].linear:
+            moved, last = self.pieces[0].at - self.pieces[0].source, len(self.chars)
+            return [(min(start + moved, last), min(end + moved, last)) for start, end in spans]
+        sources = [piece.source for piece in self.pieces]
+        return [(self._cleaned(sources, start), self._cleaned(sources, end)) for start, end in spans]
 
     def slice(self, start: int, end: int) -> Self:
         """[start, end) as a text of its own, still mapped to the same source."""
@@ -177,6 +191,15 @@ class Text:
     def _source_end(self, offset: int) -> int:
         piece = self.pieces[self._piece_of(offset - 1)]
         return piece.source + (offset - piece.at) if piece.linear else piece.source_end
+
+    def _cleaned(self, sources: Sequence[int], offset: int) -> int:
+        """Where the source's *offset* stands in the cleaned text; *sources* are those of the pieces."""
+        index = max(bisect_right(sources, offset) - 1, 0)
+        piece = self.pieces[index]
+        until = self.pieces[index + 1].at if index + 1 < len(self.pieces) else len(self.chars)
+        if not piece.linear:
+            return piece.at if offset <= piece.source else until
+        return min(piece.at + max(offset - piece.source, 0), until)
 
     def _copy(self, pieces: list[Piece], index: int, part: Span, shift: int) -> int:
         """Append the pieces of *part*, moved by *shift*; *index* is a piece not after it, the result its last."""

@@ -1,5 +1,7 @@
 """Rows of values out of printed cells: numbers, their states, and what is doubtful about them."""
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,10 +10,10 @@ from extractor.readings import Number, Place, Row, pointer
 from extractor.tables.forms import Labelled, Part
 from extractor.tables.layout import Item
 from extractor.tables.numbers import Printed, read_cell
-from extractor.tables.placement import printed
 from schemas.form import TABLES, Column
 from schemas.record import CellState
 
+SPACE = re.compile(r"\s+")
 _TEN_THOUSAND = Decimal(10000)
 _BLANK: CellState = "blank"
 _COLUMN_SETS = [block.columns for table in TABLES for block in table.blocks]
@@ -54,9 +56,24 @@ def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> R
         empty = (None,) * len(places)
         keys = _FORM_ORDER[frozenset(column.key for column in part.columns)]
         return RowOf(Row(part.row, keys, empty, (_BLANK,) * len(places), empty), ())
+    return row_printing([chars[start:end] for start, end in places], row, part, places)
+
+
+def row_printing(
+    raws: Iterable[str],
+    row: Labelled,
+    part: Part,
+    places: tuple[Item, ...],
+    *,
+    blanks: re.Pattern[str] = SPACE,
+) -> RowOf:
+    """The row whose cells print *raws*; *blanks* inside a cell are none of its characters.
+
+    A cell that a page broke in two prints both parts and has the place of the first.
+    """
     cells = [
-        _cell(chars, row, pointer(row.table, part.row, column.key), column, place)
-        for column, place in zip(part.columns, places, strict=True)
+        _cell(raw, blanks.sub("", raw), row, pointer(row.table, part.row, column.key), column)
+        for raw, column in zip(raws, part.columns, strict=True)
     ]
     found: list[Place | None] = [place if place[0] < place[1] else None for place in places]
     printed_order = [column.key for column in part.columns]
@@ -72,17 +89,16 @@ def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> R
     return RowOf(in_form, tuple(issue for cell in cells for issue in cell.issues))
 
 
-def _cell(chars: str, row: Labelled, path: str, column: Column, place: Item) -> _Cell:
-    if place[0] == place[1]:
+def _cell(raw: str, characters: str, row: Labelled, path: str, column: Column) -> _Cell:
+    if not raw:
         return _Cell(None, "blank")
-    characters = printed(chars, place)
     read = read_cell(characters)
     if read.state == "not_applicable":
         return _Cell(None, "not_applicable")
     if read.value is None:
         message = f"the cell prints {characters!r}, no number"
         return _Cell(None, "text", (Issue("CELL-TEXT", message, (path,), actual=characters),))
-    joined = _joined(chars[place[0] : place[1]], path)
+    joined = _joined(raw, path)
     if column.measure == "money":
         amount = _amount(row, column, read, path)
         return _Cell(amount.value, "number", (*joined, *amount.issues))

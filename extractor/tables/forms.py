@@ -34,7 +34,7 @@ _VERTICAL = frozenset(
     )
 )
 _SURELY_VERTICAL = 30
-_EDITION_OF_ROW: dict[str, Edition] = {
+EDITION_OF_ROW: dict[str, Edition] = {
     row.key: row.editions[0] for row in APPLICATIONS.blocks[0].rows if row.editions != EDITIONS
 }
 _ALONE = ("total_handled", "carried_out", _UNDIVIDED)
@@ -278,13 +278,13 @@ def _row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
 
 def _disclosure_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
     """The block whose columns fit the header cells above the row."""
-    fit = _disclosure_fit(name.key, tuple(context.disclosure), len(run.items))
+    fit = disclosure_fit(name.key, tuple(context.disclosure), len(run.items))
     if fit is None:
         return Stray(DISCLOSURE.key, name.key, run, "no readable header names its columns")
     return Labelled(DISCLOSURE.key, fit.parts, run, fit.edition, fit.header_read, fit.header_unit)
 
 
-class _Fit(NamedTuple):
+class Fit(NamedTuple):
     """The block a row of table 2 belongs to, as ``Labelled`` has it."""
 
     parts: tuple[Part, ...]
@@ -294,7 +294,7 @@ class _Fit(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> _Fit | None:
+def disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> Fit | None:
     """Remembered, since the same few headers stand in all reports."""
     header = [token for token in header_cells if token.names[0].kind in ("column", "unknown")]
     blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
@@ -303,7 +303,7 @@ def _disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> _
         if len(fitting) == 1:
             block, columns = fitting[0]
             unit = header[-1].wording if header else ""
-            return _Fit((Part(row, columns),), block.editions[0], fit is _exactly, unit)
+            return Fit((Part(row, columns),), block.editions[0], fit is _exactly, unit)
     return None
 
 
@@ -334,7 +334,7 @@ def _applications_row(name: Name, run: Run, context: _Context) -> Labelled | Str
     columns = context.applicant_columns.columns
     if columns is None:
         return Stray(APPLICATIONS.key, name.key, run, "the column headers contradict the form")
-    edition = _EDITION_OF_ROW.get(name.key)
+    edition = EDITION_OF_ROW.get(name.key)
     read = context.applicant_columns.read
     return Labelled(APPLICATIONS.key, (Part(name.key, columns),), run, edition, read)
 

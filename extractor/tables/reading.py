@@ -1,17 +1,19 @@
 """The three statutory tables of a report, read from its cleaned text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.document import Section
-from extractor.readings import TableReading, Unplaced
+from extractor.readings import Place, Row, TableReading, Unplaced
 from extractor.tables.assembly import ReadRow, assemble
 from extractor.tables.cells import counts_of, row_of
+from extractor.tables.charted import Charted, charted
 from extractor.tables.delimiters import legible
 from extractor.tables.forms import Labelled, Stray, label
 from extractor.tables.grid import Grid
 from extractor.tables.layout import Run, dominant_separator, runs
 from extractor.tables.placement import Layout, place
+from extractor.tables.sheet import Sheet
 from schemas.form import TABLES
 
 _STATUTORY = tuple(table.section for table in TABLES)
@@ -27,24 +29,98 @@ class TableReadings(NamedTuple):
     disputes: TableReading
 
 
-def read_tables(chars: str, sections: Iterable[Section]) -> TableReadings:
-    """The tables in sections 2 to 4; what is missing there is looked for in the whole text."""
-    chars = legible(chars)
+class _Rows(NamedTuple):
+    """The rows that were read, and values that belong to none."""
+
+    placed: Sequence[ReadRow]
+    strays: Sequence[Stray]
+
+
+def read_tables(chars: str, sections: Iterable[Section], sheets: Sequence[Sheet] = ()) -> TableReadings:
+    """The tables in sections 2 to 4; what is missing there is looked for in the whole text.
+
+    Where a reader found grids, *sheets*, these are read first, and of the text only what they leave unread.
+    """
     bodies = [(part.heading_end, part.end) for part in sections if part.number in _STATUTORY]
-    readings = _read(chars, bodies) if len(bodies) == len(_STATUTORY) else _read(chars, [(0, len(chars))])
+    if len(bodies) != len(_STATUTORY):
+        bodies = []
+    return _read_sheets(chars, bodies, sheets) if sheets else _read_text(chars, bodies)
+
+
+def _read_text(chars: str, bodies: Sequence[Place]) -> TableReadings:
+    """The tables in *bodies*, or anywhere where there are none."""
+    chars = legible(chars)
+    readings = _assembled(chars, _rows(chars, bodies or [(0, len(chars))]))
     outside = [
         reading.key
         for reading in readings
-        if reading.state == "missing" and _ANCHORS[reading.key] in chars and len(bodies) == len(_STATUTORY)
+        if reading.state == "missing" and _ANCHORS[reading.key] in chars and bodies
     ]
     if not outside:
         return readings
-    whole = _read(chars, [(0, len(chars))])
+    whole = _assembled(chars, _rows(chars, [(0, len(chars))]))
     pairs = zip(readings, whole, strict=True)
     return TableReadings(*(anywhere if own.key in outside else own for own, anywhere in pairs))
 
 
-def _read(chars: str, bodies: Iterable[tuple[int, int]]) -> TableReadings:
+def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -> TableReadings:
+    """The tables in the sheets of *bodies*, then in other sheets, then in the text beside the sheets read."""
+    numbered = list(enumerate(sheets))
+    inside = [
+        (number, sheet)
+        for number, sheet in numbered
+        if not bodies or any(start <= sheet.start < end for start, end in bodies)
+    ]
+    found = charted(chars, inside)
+    readings = _assembled(chars, _Rows(found.rows, found.strays))
+    if all(reading.state == "present" for reading in readings):
+        return readings
+    used = set(found.sheets)
+    missing = [reading.key for reading in readings if reading.state == "missing"]
+    if missing and len(inside) < len(numbered):
+        elsewhere = charted(chars, [one for one in numbered if one not in inside])
+        rows = [row for row in elsewhere.rows if row.table in missing and isinstance(row.row, Row)]
+        used |= elsewhere.sheets if rows else set()
+        found = Charted((*found.rows, *rows), found.strays, frozenset(used))
+    return _completed(chars, bodies, sheets, found)
+
+
+def _completed(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet], found: Charted) -> TableReadings:
+    """The tables of *found* with the rows that stand in the text beside its sheets."""
+    beside = legible(_without(chars, [sheets[number] for number in sorted(found.sheets)]))
+    readings = _assembled(chars, _Rows(found.rows, found.strays))
+    partial = {reading.key for reading in readings if reading.state == "partial"}
+    if partial:
+        known = {(one.table, one.row.key) for one in found.rows}
+        more = [
+            one
+            for one in _rows(beside, bodies or [(0, len(chars))]).placed
+            if one.table in partial and (one.table, one.row.key) not in known and isinstance(one.row, Row)
+        ]
+        readings = _assembled(chars, _Rows((*found.rows, *more), found.strays))
+    if all(reading.state != "missing" for reading in readings):
+        return readings
+    pairs = zip(readings, _read_text(beside, bodies), strict=True)
+    return TableReadings(*(text if own.state == "missing" else own for own, text in pairs))
+
+
+def _without(chars: str, sheets: Iterable[Sheet]) -> str:
+    """*chars* with blanks in the place of *sheets*: what is read there is not read again."""
+    pieces: list[str] = []
+    done = 0
+    for sheet in sheets:
+        start, end = max(sheet.start, done), max(sheet.end, done)
+        pieces += (chars[done:start], "\n", " " * (end - start - 1)) if end > start else ()
+        done = max(end, done)
+    return "".join((*pieces, chars[done:]))
+
+
+def _assembled(chars: str, rows: _Rows) -> TableReadings:
+    return TableReadings(*(assemble(chars, table, rows.placed, rows.strays) for table in TABLES))
+
+
+def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
+    """The rows that the text of *bodies* prints."""
     found = [runs(chars, start, end) for start, end in bodies]
     flat = [run for part in found for run in part]
     dominant = dominant_separator(chars, flat)
@@ -52,8 +128,7 @@ def _read(chars: str, bodies: Iterable[tuple[int, int]]) -> TableReadings:
     rows = [row for part in found for row in label(part)]
     _learn(layout, rows)
     placed = [item for row in rows for item in _placed(layout, row)]
-    strays = [row for row in rows if isinstance(row, Stray)]
-    return TableReadings(*(assemble(chars, table, placed, strays) for table in TABLES))
+    return _Rows(placed, [row for row in rows if isinstance(row, Stray)])
 
 
 def _learn(layout: Layout, rows: Iterable[Labelled | Stray]) -> None:

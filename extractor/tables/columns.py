@@ -1,0 +1,121 @@
+"""Which column of the form stands above a cell: header cells by where they stand and what they span."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.tables.forms import disclosure_fit
+from extractor.tables.sheet import Slot
+from extractor.tables.vocabulary import Name
+from schemas.form import APPLICANTS, APPLICATIONS, DISCLOSURE, DISPUTES, OUTCOMES, Block, Column, Edition
+
+CONTRADICTED = "the column headers contradict the form"
+NO_HEADER = "no readable header names its columns"
+_APPLICANT_KEYS = [column.key for column in APPLICANTS]
+_OUTCOME_KEYS = [column.key for column in OUTCOMES]
+_DISPUTE_KEYS = [row.key for row in DISPUTES.blocks[0].rows]
+
+
+class Head(NamedTuple):
+    """A column that a header names, the columns of the grid it stands over, and the row of table 4 it is for."""
+
+    key: str
+    left: int
+    right: int
+    row: str = ""
+
+
+class Columns(NamedTuple):
+    """The columns of a row in the order of the form, and where the header above it has them.
+
+    ``heads`` is empty where the header is unreadable: then the cells are in the form's order. ``others`` are
+    header cells that the form does not know. ``why`` says why no row under this header can be read.
+    """
+
+    part: tuple[Column, ...]
+    heads: tuple[Head, ...] = ()
+    others: tuple[Slot, ...] = ()
+    edition: Edition | None = None
+    unit: str = ""
+    why: str = ""
+
+
+def applicants(header: Sequence[Slot]) -> Columns:
+    """The seven columns of table 3, from left to right as the header names them."""
+    named = _named(header, APPLICATIONS.key)
+    keys = [head.key for head in named]
+    if sorted(keys) == sorted(_APPLICANT_KEYS):
+        heads = tuple(sorted(named, key=lambda head: _APPLICANT_KEYS.index(head.key)))
+        return Columns(APPLICANTS, heads, _unknown(header))
+    in_order = sorted(set(keys), key=_APPLICANT_KEYS.index)
+    return Columns(APPLICANTS, why="" if keys == in_order else CONTRADICTED)
+
+
+def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:
+    """The columns of the block of table 2 that *row* belongs to under *header*."""
+    named = _named(header, DISCLOSURE.key)
+    keys = {head.key for head in named}
+    blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
+    holding = [block for block in blocks if keys <= {column.key for column in block.columns}]
+    fit = holding[0] if len(holding) == 1 else _exactly(holding, header, keys)
+    if fit is not None and len(named) == len(keys) == len(fit.columns):
+        order = [column.key for column in fit.columns]
+        heads = tuple(sorted(named, key=lambda head: order.index(head.key)))
+        return Columns(fit.columns, heads, _unknown(header), fit.editions[0], _unit(header))
+    above = [slot for slot in header if slot.is_label and slot.said.tokens]
+    damaged = disclosure_fit(row, tuple(slot.said.tokens[-1] for slot in above), values)
+    if damaged is None:
+        return Columns((), why=NO_HEADER)
+    columns = damaged.parts[0].columns
+    return Columns(columns, (), (), damaged.edition, damaged.header_unit)
+
+
+def outcomes(header: Sequence[Slot]) -> tuple[Head, ...]:
+    """The columns of table 4 from left to right, each with the row of the form that spans it.
+
+    Where the spans contradict themselves, the rows are those named, each with five outcomes in turn.
+    """
+    groups = [(slot, name.key) for slot in header for name in _names(slot, "row", DISPUTES.key)]
+    named = [_under(head, groups) for head in _named(header, DISPUTES.key)]
+    counts = Counter(head.row for head in named)
+    if all(count == len(OUTCOMES) for count in counts.values()):
+        return tuple(named)
+    ordered = list(dict.fromkeys(key for _, key in sorted(groups, key=lambda group: group[0].left)))
+    if len(named) != len(OUTCOMES) * len(ordered):
+        return tuple(named)
+    return tuple(head._replace(row=ordered[at // len(OUTCOMES)]) for at, head in enumerate(named))
+
+
+def _under(head: Head, groups: Sequence[tuple[Slot, str]]) -> Head:
+    """*head* with the row of the form that the lowest cell above it names."""
+    above = [key for slot, key in groups if slot.left < head.right and head.left < slot.right]
+    return head._replace(row=above[-1] if above else "")
+
+
+def _named(header: Sequence[Slot], table: str) -> list[Head]:
+    """The columns of *table* that *header* names, from left to right."""
+    found = [
+        Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "column", table)
+    ]
+    return sorted(found, key=lambda head: head.left)
+
+
+def _names(slot: Slot, kind: str, table: str) -> list[Name]:
+    return [name for name in slot.said.names if name.kind == kind and name.table == table]
+
+
+def _exactly(blocks: Sequence[Block], header: Sequence[Slot], keys: set[str]) -> Block | None:
+    """The block that has just these columns, if no unknown words stand in the header: they may name others."""
+    if _unknown(header):
+        return None
+    return next((block for block in blocks if keys == {column.key for column in block.columns}), None)
+
+
+def _unknown(header: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The header cells whose words the form does not know."""
+    return tuple(slot for slot in header if any(name.kind == "unknown" for name in slot.said.names))
+
+
+def _unit(header: Sequence[Slot]) -> str:
+    """The words of the last header cell, which may end with a unit."""
+    return next((slot.said.folded for slot in reversed(header) if slot.said.names), "")

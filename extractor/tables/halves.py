@@ -1,0 +1,98 @@
+"""Rows that a page broke in two, put together where what is printed leaves no choice."""
+
+from collections.abc import Sequence
+
+from extractor.tables.sheet import Line, Slot, is_header, said
+from extractor.tables.vocabulary import vocabulary
+from schemas.form import APPLICANTS, OUTCOMES
+
+_UNCERTAIN = "the digits in the row below may belong to its cells"
+_SUMS = {len(APPLICANTS): len(APPLICANTS), 3 * len(OUTCOMES): len(OUTCOMES)}
+"""How many cells a row with totals has, and how many of them each total ends."""
+
+
+def mended(lines: Sequence[Line]) -> list[Line]:
+    """*lines* with the halves of each broken row as one; headers that a new page repeats may stand between.
+
+    The lower half is a row without a label of its own: its words go on where those above break off, so
+    that only both are a label of the form; or its cells print what those above leave blank; or the digits
+    at the ends of numbers above, if only with them the totals are the sums.
+    """
+    done: list[Line] = []
+    upper = -1
+    for line in lines:
+        whole = _whole(done[upper], line) if upper >= 0 else None
+        if whole is not None:
+            done[upper] = whole
+            continue
+        done.append(line)
+        if not is_header(line):
+            upper = len(done) - 1
+    return done
+
+
+def _whole(upper: Line, lower: Line) -> Line | None:
+    """The row that *upper* and *lower* are halves of; None where they are two rows."""
+    at = next((at for at in range(len(upper.slots) - 1, -1, -1) if upper.slots[at].is_label), None)
+    rest = [slot for slot in lower.slots if slot.is_label and slot.begins]
+    if not rest and at is not None:
+        return _unlabelled(upper, lower, at + 1) if upper.sheet != lower.sheet else None
+    if at is None:
+        return _unlabelled(upper, lower, 0) if not rest and upper.sheet != lower.sheet else None
+    label = upper.slots[at]
+    above, below = label.said.folded, rest[-1].said.folded
+    known = vocabulary().pattern.fullmatch
+    if not above or not below or (known(above) and known(below)) or not known(above + below):
+        return None
+    words = label.text + "\n" + rest[-1].text
+    values = [slot for slot in lower.slots if slot.left >= rest[-1].right]
+    return _joined(upper, at, values, label._replace(text=words, said=said(words)))
+
+
+def _unlabelled(upper: Line, lower: Line, at: int) -> Line | None:
+    """The row whose values stand in *lower*, which prints no words; those of *upper* begin at *at*."""
+    values = upper.slots[at:]
+    rests = [slot for slot in lower.slots if slot.begins][-len(values) :] if values else []
+    if len(rests) != len(values) or not any(slot.text for slot in rests):
+        return None
+    label = upper.slots[at - 1] if at else None
+    joined = _joined(upper, at - 1, rests, label)
+    if not any(slot.text for slot in values):
+        return joined
+    if all(slot.text for slot in rests) or joined is None:
+        return None
+    plain, whole = _adds_up(upper.slots[at:]), _adds_up(joined.slots[at:])
+    if plain == whole:
+        return upper._replace(why=_UNCERTAIN)
+    return joined if whole else None
+
+
+def _joined(upper: Line, at: int, rests: Sequence[Slot], label: Slot | None) -> Line | None:
+    """*upper* with *label* at *at* and each cell behind it joined with its other half."""
+    values = upper.slots[at + 1 :]
+    if len(values) != len(rests):
+        return None
+    head = upper.slots[:at] if at > 0 else ()
+    joined = (_put_together(one, other) for one, other in zip(values, rests, strict=True))
+    return upper._replace(slots=(*head, *((label,) if label else ()), *joined))
+
+
+def _put_together(one: Slot, other: Slot) -> Slot:
+    """A cell whose lower part is *other*; it has the place of the part that is printed first."""
+    if not other.text:
+        return one
+    if not one.text:
+        return one._replace(place=other.place, text=other.text, said=other.said)
+    text = f"{one.text}\n{other.text}"
+    return one._replace(text=text, said=said(text))
+
+
+def _adds_up(slots: Sequence[Slot]) -> bool:
+    """Whether every total among the values is the sum of those before it."""
+    each = _SUMS.get(len(slots))
+    values = [slot.said.printed.value for slot in slots]
+    if each is None or any(value is None for value in values):
+        return False
+    numbers = [value for value in values if value is not None]
+    parts = [numbers[at : at + each] for at in range(0, len(numbers), each)]
+    return all(sum(part[:-1]) == part[-1] for part in parts)

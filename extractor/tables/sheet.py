@@ -1,0 +1,137 @@
+"""Grids of a document as lines of slots over its cleaned text: what stands in each cell, and what it says."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from extractor.document import Grid
+from extractor.readings import Place
+from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
+from extractor.tables.vocabulary import Name, Token, fold, tokens
+from extractor.text import Text
+
+LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_LONGEST_LABEL = 160
+_OF_HEADERS = ("column", "caption", "corner", "note")
+_NOTHING: tuple[Token, ...] = ()
+
+
+class Sheet(NamedTuple):
+    """A grid, and where the text of each of its cells stands in the cleaned text."""
+
+    grid: Grid
+    places: Sequence[Place]
+
+    @property
+    def start(self) -> int:
+        """Where the text of its cells begins."""
+        return self.places[0][0] if self.places else 0
+
+    @property
+    def end(self) -> int:
+        """Where the text of its cells ends."""
+        return max(self.start, *(end for _, end in self.places)) if self.places else 0
+
+
+class Said(NamedTuple):
+    """What a cell says: a value, or the wordings of its label.
+
+    ``printed.state`` is "text" for a label; ``folded`` is what labels are compared by.
+    """
+
+    printed: Printed
+    tokens: tuple[Token, ...] = _NOTHING
+    folded: str = ""
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """All that the last wording known may stand for."""
+        for token in reversed(self.tokens):
+            if token.names[0].kind != "unknown":
+                return token.names
+        return self.tokens[-1].names if self.tokens else ()
+
+
+class Slot(NamedTuple):
+    """A cell in one of the rows it covers: the columns [left, right) it spans there, and its text.
+
+    ``begins``: it begins in this row and is not merged from above; ``rows`` is how many it covers.
+    """
+
+    left: int
+    right: int
+    place: Place
+    text: str
+    said: Said
+    begins: bool = True
+    rows: int = 1
+
+    @property
+    def is_label(self) -> bool:
+        """Whether words stand in it."""
+        return self.said.printed.state == "text"
+
+
+class Line(NamedTuple):
+    """One row of a sheet: its cells from left to right, those that hang from above included.
+
+    ``why`` says why its values are not certain.
+    """
+
+    sheet: int
+    slots: tuple[Slot, ...]
+    why: str = ""
+
+
+def sheets_of(grids: Iterable[Grid], text: Text) -> tuple[Sheet, ...]:
+    """The *grids* of a document over its cleaned *text*."""
+    return tuple(
+        Sheet(grid, text.places([(cell.start, cell.end) for cell in grid.cells]))
+        for grid in grids
+        if grid.cells
+    )
+
+
+def lines_of(chars: str, number: int, sheet: Sheet) -> list[Line]:
+    """The rows of *sheet*, the *number*-th, that have a cell."""
+    rows: list[list[Slot]] = [[] for _ in range(sheet.grid.rows)]
+    hanging = False
+    for (top, left, height, width, _, _), (start, end) in zip(sheet.grid.cells, sheet.places, strict=True):
+        text = chars[start:end]
+        says = said(text) if end - start <= _LONGEST_LABEL else Said(TEXT)
+        rows[top].append(Slot(left, left + width, (start, end), text, says, True, height))  # noqa: FBT003
+        if height > 1:
+            hanging = True
+            below = Slot(left, left + width, (start, end), text, says, False, height)  # noqa: FBT003
+            for row in rows[top + 1 : top + height]:
+                row.append(below)
+    if hanging:
+        for row in rows:
+            row.sort(key=itemgetter(0))
+    return [Line(number, tuple(row)) for row in rows if row]
+
+
+@lru_cache(maxsize=16384)
+def said(text: str) -> Said:
+    """What a cell with *text* says; line ends inside it are none of its characters."""
+    bare = LINE_ENDS.sub("", text.strip()) if "\n" in text else text.strip()
+    if not bare:
+        return Said(BLANK)
+    printed = read_cell(bare)
+    return Said(printed) if printed.state != "text" else Said(TEXT, tokens((text,)), fold(text))
+
+
+def is_header(line: Line) -> bool:
+    """Whether words of a header, a caption or a note begin in *line*, and neither row nor value."""
+    found = False
+    for slot in line.slots:
+        if not slot.is_label:
+            if slot.begins and slot.said.printed.state != "blank":
+                return False
+            continue
+        kinds = {name.kind for name in slot.said.names}
+        names_row = "row" in kinds
+        found = found or (slot.begins and not names_row and not kinds.isdisjoint(_OF_HEADERS))
+    return found

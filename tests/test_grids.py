@@ -1,0 +1,193 @@
+"""The statutory tables out of grids: what stands in a row and under a header, whatever a page did to it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from eval.render.grids import gridded
+from eval.render.pages import CUTS, cut
+from eval.render.robustness import MIXTURES, dice
+from eval.render.sampler import DENSITIES, Mixture, Place, Tables, Voids, sample_tables
+from eval.render.sheets import Cell, Pen, Sheet, sample_wording, sheets_of
+from extractor.readings import TableReading
+from extractor.tables import sheet
+from extractor.tables.reading import TableReadings, read_tables
+from extractor.text import Text
+
+SEEDS = st.integers(0, 2**32 - 1)
+FEW = settings(
+    derandomize=True, deadline=None, max_examples=8, database=None, phases=(Phase.explicit, Phase.generate)
+)
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def read(*sheets: Sheet) -> TableReadings:
+    chars, grids = gridded(sheets)
+    return read_tables(chars, [], sheet.sheets_of(grids, Text.of(chars)))
+
+
+def table(*rows: str) -> Sheet:
+    """A sheet of *rows*, whose cells are parted by bars; a cell that spans three ends with ^3."""
+    return Sheet("", tuple(tuple(_cell(text) for text in row.split("|")) for row in rows))
+
+
+def _cell(text: str) -> Cell:
+    words, _, width = text.partition("^")
+    return Cell(words, "value", int(width or 1))
+
+
+def values(reading: TableReading, row: str) -> list[object]:
+    return list(reading.rows[row].values)
+
+
+def misread(tables: Tables, found: TableReadings) -> dict[Place, object]:
+    wrong: dict[Place, object] = {}
+    for place, printed in tables.cells.items():
+        row = getattr(found, place.table).rows.get(place.row)
+        said = (row.value(place.column), row.states[row.columns.index(place.column)]) if row else "absent"
+        if said != (printed.value, printed.state):
+            wrong[place] = said
+    return wrong
+
+
+@pytest.mark.parametrize("edition", MIXTURES)
+@pytest.mark.parametrize("manner", CUTS)
+@given(seed=SEEDS, density=st.sampled_from(DENSITIES))
+@FEW
+def test_tables_that_pages_cut_are_read_back_cell_for_cell_with_their_blanks(
+    manner: str, edition: Mixture, seed: int, density: float
+) -> None:
+    rng = dice(seed)
+    tables = sample_tables(rng, edition, density, voids=Voids(blanks=0.15, markers=0.05))
+    wording = replace(sample_wording(rng), header_break=rng.choice(("none", "line")))
+    printed = sheets_of(tables, Pen(wording, rng))
+
+    found = read(*(piece for one in printed for piece in CUTS[manner](one, rng)))
+
+    assert misread(tables, found) == {}
+    assert [reading.state for reading in found] == ["present"] * 3
+
+
+@given(seed=SEEDS)
+@FEW
+def test_table_4_in_three_pieces_is_one_table(seed: int) -> None:
+    rng = dice(seed)
+    tables = sample_tables(rng, "2021", 0.5)
+    printed = sheets_of(tables, Pen(replace(sample_wording(rng), split_disputes=True), rng))
+
+    assert misread(tables, read(*cut(printed, rng))) == {}
+
+
+def test_a_number_belongs_to_the_column_above_it_whatever_their_order() -> None:
+    header = "|".join(("", "总计", *reversed(APPLICANTS[:-1])))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|21|6|5|4|3|2|1"))
+
+    assert values(found.applications, "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_column_that_the_form_does_not_have_is_not_read() -> None:
+    header = "|".join(("", *APPLICANTS[:6], "法人小计", "总计"))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|20|21"))
+
+    assert values(found.applications, "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_header_that_names_a_column_twice_is_believed_in_none() -> None:
+    header = "|".join(("", *APPLICANTS[:5], "总计", "总计"))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21"))
+
+    assert found.applications.rows == {}
+    assert found.applications.unplaced["received"].why == "the column headers contradict the form"
+
+
+def test_a_row_with_a_cell_too_few_is_not_placed() -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|2|3|4|5|6"))
+
+    assert found.applications.rows == {}
+    assert found.applications.unplaced["received"].why == "6 values printed where the form has 7 columns"
+
+
+def test_a_number_that_spans_columns_belongs_to_none_of_them() -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|2|3^4|9"))
+
+    assert found.applications.rows == {}
+
+
+def test_a_blank_cell_that_spans_columns_is_blank_in_each() -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|^5|1"))
+
+    assert found.applications.rows["received"].states == ("number", *["blank"] * 5, "number")
+
+
+def test_a_number_broken_inside_its_cell_is_one_number_and_two_beside_one_another_are_none() -> None:
+    found = read(table("信息内容|本年制发件数|本年废止件数|现行有效件数", "行政规范性文件|402\n0|1 2|3"))
+
+    row = found.disclosure.rows["normative_documents"]
+    assert (row.values, row.states) == ((4020, None, 3), ("number", "text", "number"))
+    assert [issue.message for issue in found.disclosure.issues if issue.code == "CELL-JOINED"] == [
+        "4020 is printed in 2 pieces"
+    ]
+
+
+def test_digits_below_a_row_are_its_own_only_where_the_totals_say_so() -> None:
+    header = "|".join(("", *APPLICANTS))
+    first = table(header, "一、本年新收政府信息公开申请数量|12|2|3|4|5|6|140")
+
+    whole = read(first, table("|0||||||"))
+    doubtful = read(table(header, "（一）予以公开|12|2|3|4|5|6|99"), table("|0||||||"))
+
+    assert values(whole.applications, "received") == [120, 2, 3, 4, 5, 6, 140]
+    assert doubtful.applications.rows == {}
+    assert (
+        doubtful.applications.unplaced["granted"].why == "the digits in the row below may belong to its cells"
+    )
+
+
+def test_values_without_a_label_are_said_and_placed_nowhere() -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21", "说明|1|1|1|1|1|1|6"))
+
+    assert "TABLE-PARTIAL" in [issue.code for issue in found.applications.issues]
+
+
+def test_the_outcomes_of_table_4_may_stand_in_three_rows() -> None:
+    rows = ("行政复议|1|2|3|4|10", "未经复议直接起诉|0|0|0|1|1", "复议后起诉|2|0|0|0|2")
+
+    found = read(table("|".join(("", *OUTCOMES)), *rows))
+
+    assert [values(found.disputes, row) for row in found.disputes.rows] == [
+        [1, 2, 3, 4, 10],
+        [0, 0, 0, 1, 1],
+        [2, 0, 0, 0, 2],
+    ]
+
+
+def test_a_fee_in_yuan_is_converted_and_said() -> None:
+    found = read(table("信息内容|本年收费金额（单位：元）", "行政事业性收费|251000"))
+
+    assert [str(value) for value in values(found.disclosure, "fees")] == ["25.1"]
+
+
+def test_other_tables_are_not_taken_for_the_forms() -> None:
+    rng = dice(7)
+    tables = sample_tables(rng, "2021", 0.5)
+    printed = sheets_of(tables, Pen(sample_wording(rng), rng))
+    others = table("类别|数量", "行政许可|12", "政策解读|3"), table("姓名|总计", "其他|5")
+
+    found = read(*others, *printed, *others)
+
+    assert misread(tables, found) == {}
+    assert [reading.state for reading in found] == ["present"] * 3
