@@ -39,7 +39,7 @@ _SUBJECT = re.compile(
 _TRUNCATED = re.compile(r"(?:\n|\A)[^\S\n]*(?P<title>(?:工作)?年度报告)[^\S\n]*(?=\n|\Z)")
 _BRACKETED_YEAR = re.compile(rf"[^\S\n]*[（(]\s?(?P<year>{YEAR})\s?年?度?[）)]")
 _GOES_ON = re.compile(
-    r"[^\S\n]*[》」”》,，。；;、]|(?:格式|编制|的|解读|已|进行|如下|制度|指南|范文|模板|通知|公布|发布[^\S时日]|工作|填|编写|写|情况|要求|是|和|及|与|等|中|\.)"
+    r"[^\S\n]*[》」”》,，。；;、]|(?:格式|编制|的|解读|已|进行|如下|制度|指南|范文|模板|通知|公布|发布[^\S时日]|工作|填|编写|写|情况|要求|是|和|及|与|等|中|\.(?!(?:docx?|wps|pdf|html?)\b))"
 )
 _QUOTED = re.compile(r"[^\S\n]*》[^\S\n]*(?=\n|\Z)")
 _PROSE = re.compile(r"[。，；;？！“”《〈]|根据|按照|依据|有关|要求|规定|(?:^|[^\w])现|本[年报]")
@@ -48,7 +48,7 @@ _BULLETS = "#*|-—·•■◆●★☆▪“”\"'"
 _FONT = re.compile(r"^[“\"]?大中小")
 YEARS = re.compile(rf"(?P<year>{YEAR})年?度?")
 _YEAR_ONLY = re.compile(rf"{YEAR}年?度?")
-_TITLE_WORDS = re.compile(r"^(?:关于)?(?:公布|发布|印发|报送)?|(?:关于(?:做好)?|的|年度|度)$")
+_TITLE_WORDS = re.compile(r"^(?:关于)?(?:公布|发布|印发|报送)?|(?:关于(?:做好)?|的|年度|度)$|^[)）]|[（(]$")
 
 
 def find_title(chars: str, head: int) -> Title | None:
@@ -124,6 +124,8 @@ def name_in(lead: str) -> str | None:
 
     >>> name_in("关于沙河镇人民政府2023年度的"), name_in("2023年"), name_in("2022年上海市")
     ('沙河镇人民政府', None, '上海市')
+    >>> name_in("贵河市机关事务管理局（2023年）")
+    '贵河市机关事务管理局'
     """
     year = YEARS.search(lead)
     parts = (lead[: year.start()], lead[year.end() :]) if year else (lead,)
