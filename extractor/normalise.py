@@ -65,6 +65,11 @@ _INSERTED_COMMA = re.compile(",(?<!,,),*+(?=[，。、；：！？])")
 _DOUBLED_COMMA = re.compile(",(?<!,,),++")
 DOUBLED_FROM = 3
 
+# A document set with spaces between its letters has one for every second or third character.
+SPACED_FROM = 0.2
+_PARTED = re.compile("(?<=[一-鿿]) (?=[一-鿿])(?:(?<![0-9][一-鿿] )|(?<=万 )(?=元))")  # a unit ends its cell
+_TOGETHER = re.compile("[一-鿿](?=[一-鿿])")
+
 # Characters of these reports that simplified text never has: not in GB2312, so 於 乾 瞭 著 are not among them.
 TRADITIONAL = "".join(sorted(char for char in ANNOTATED if not char.encode("gb2312", "ignore")))
 _TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
@@ -134,6 +139,16 @@ def _simplified_script(chars: str) -> list[Edit]:
     return [] if first is None else [Edit(first, len(chars), converted[first:])]
 
 
+def _letter_spacing(chars: str) -> list[Edit]:
+    """Deletions of the space between characters, where most characters of the document stand apart."""
+    if chars.count(" ") < SPACED_FROM * len(chars):
+        return []
+    parted = [match.start() for match in _PARTED.finditer(chars)]
+    if len(parted) < len(_TOGETHER.findall(chars)):
+        return []
+    return [Edit(at, at + 1, "") for at in parted]
+
+
 def _is_traditional(chars: str) -> bool:
     if not _TRADITIONAL.search(chars):
         return False
@@ -152,6 +167,9 @@ RULES: tuple[Rule, ...] = (
     Rule("J", "radical forms", "puts the everyday character", everyday_characters, signs=RADICAL_FORMS),
     Rule("M", "full-width digits and letters", "writes numbers in ASCII", _half_width, signs=_WIDE),
     Rule("M", "spaces of other widths", "writes every space as a plain one", _plain_spaces, told=False),
+    Rule(
+        "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing
+    ),
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
 )
