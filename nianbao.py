@@ -19,10 +19,13 @@ BROKEN = 70  # EX_SOFTWARE of sysexits.h; 1 says something about the documents
 )
 def evaluate(context: typer.Context) -> None:
     """Score the program against gold."""
-    from eval.cli import command  # noqa: PLC0415
-
+    try:
+        from eval.cli import evaluate as score  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"nianbao: eval needs {error.name}: pip install 'nianbao[eval]'\n")
+        raise typer.Exit(2) from None
     scoring = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    scoring.command("eval")(command)
+    scoring.command("eval")(score)
     scoring(context.args, prog_name="nianbao eval")
 
 

@@ -1,173 +1,226 @@
-"""The card that `nianbao eval` prints: the program beside the baselines that read nothing."""
+"""The card that `nianbao eval` prints: nine numbers, each beside those of a reader that reads nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from eval import measures
-from eval.figures import LABEL, line, listed, ratio, share
+from eval import measures, narrative
+from eval.annotation import LISTS
+from eval.baselines import best_of, nothing
+from eval.cases import Case
+from eval.comparison import Against, Estimate, Side, against, estimates
+from eval.figures import listed, share
+from eval.headlines import Sums, sums
 from eval.items import ItemResult
-from eval.narrative import NARRATIVE
-from eval.narrative_card import narrative_lines, wrong_lines
-from eval.scoring import answered
-from eval.states import STATES, state_of
-from eval.statistics import Ratio, clopper_pearson
-from schemas.form import TABLES
+from eval.measures import of_kind
+from eval.slicing import FEWEST, slices, worst
+from eval.states import NUMBERS, state_of
+from eval.systems import Run
 
-WRONG_SHOWN = 30
+LABEL = 22
+BEST_OF = 2
+"""Of more systems than these the card has no room for the best of them; the page has."""
+
 Items = Sequence[ItemResult]
+CRITERIA = ("exact_report", "nonzero_f1", "findings_f1", "counts_strict")
 
 
-def card(items: Items, split: str) -> str:
-    """The whole card of the items of one split; its table is at most 100 columns wide.
+class Column(NamedTuple):
+    """A system or baseline on the card, with its numbers worked out."""
 
-    The words of other splits than dev are not shown: they are run and not read.
-    """
-    columns = (answered(items, "0"), answered(items, "blank"), items)
-    cells = measures.of_kind(items, "cell")
-    printed = sum(state_of(str(cell.gold)) in ("value", "zero") for cell in cells)
-    numbers = measures.nonzero(items).gold
-    title = f"eval  split {split}  n={len(measures.by_doc(items))} reports  {len(cells)} cells"
-    lines = [
-        f"{title}, {printed} print a number, {numbers} of them not 0",
-        line("", ("all-zero", "all-blank", "rules")),
-        *(line(row.label, [row.show(column) for column in columns]) for row in ROWS),
-        "",
-        *_confusion(cells),
-        *listed("not exact", [doc for doc, exact in measures.exact_reports(items).items() if not exact]),
-        *_counted("errors", measures.tally(cells, lambda cell: None if cell.right else cell.outcome)),
-        *_counted("root causes", measures.tally(cells, lambda cell: cell.cause)),
-        "",
-        *_shares("header", measures.accuracy(measures.of_kind(items, "header"))),
-        *_shares("document", measures.accuracy(measures.of_kind(items, "document"))),
-        *_shares("tables", measures.accuracy(measures.of_kind(items, "table"))),
-        line(
-            "checks violated P / R",
-            [_both(measures.violation_precision(items), measures.violation_recall(items))],
-        ),
-        line("auto-corrected", [str(measures.auto_corrected(items))]),
-        line("offsets valid", [ratio(measures.offsets_valid(items))]),
-        *narrative_lines(items),
-        *_wrong([item for item in items if item.kind not in NARRATIVE]),
-        *(wrong_lines(items) if split == "dev" else ()),
-    ]
-    return "\n".join(one.rstrip() for one in lines)
+    name: str
+    items: Items
+    numbers: Mapping[str, Estimate]
 
 
 class _Row(NamedTuple):
     label: str
-    show: Callable[[Items], str]
+    show: Callable[[Column], str]
+    headline: str | None = None
 
 
-def _both(first: Ratio, second: Ratio) -> str:
-    return f"{share(first.share)} / {share(second.share)} ({first.k}/{first.n}, {second.k}/{second.n})"
+def card(cases: Sequence[Case], runs: Sequence[Run], previous: Sums) -> str:
+    """The card of the runs of one split, at most 100 columns wide."""
+    columns = [
+        _column("all-zero", nothing(runs[0].items, "0")),
+        *(_column(run.name, run.items) for run in runs),
+    ]
+    if len(runs) == BEST_OF:
+        columns.append(_column("best of", best_of({run.name: run.items for run in runs})))
+    sides = [Side(run.name, sums(run.items)) for run in runs]
+    rows = against(sides[1], sides[0]) if len(sides) > 1 else against(sides[0], Side("previous", previous))
+    differences = {row.headline: row for row in rows} if len(sides) > 1 or previous else {}
+    widths = _widths(len(columns), compared=bool(differences))
+    heads = [column.name for column in columns] + (
+        [f"{rows[0].first} - {rows[0].second}"] if differences else []
+    )
+    lines = [
+        _title(cases, runs[0].items),
+        _line("", heads, widths),
+        *(_line(row.label, _shown(row, columns, differences), widths) for row in ROWS),
+        *_slice_lines(cases, sides),
+        *regressed(Side(runs[0].name, sides[0].of), Side("previous", previous)),
+    ]
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _exact(items: Items) -> str:
-    verdicts = measures.exact_reports(items)
-    ratio = Ratio(sum(verdicts.values()), len(verdicts))
-    interval = clopper_pearson(ratio)
-    return f"{ratio.k}/{ratio.n} [{interval.low:.2f}-{interval.high:.2f}]"
+def _column(name: str, items: Items) -> Column:
+    return Column(name, items, estimates(sums(items)))
 
 
-def _exact_table(table: str) -> Callable[[Items], str]:
-    def show(items: Items) -> str:
-        ratio = measures.exact_tables(items, table)
-        return f"{ratio.k}/{ratio.n}"
-
-    return show
-
-
-def _precision_recall(items: Items) -> str:
-    found = measures.nonzero(items)
-    return f"{share(found.precision.share)} / {share(found.recall.share)}"
+def _title(cases: Sequence[Case], items: Items) -> str:
+    cells = of_kind(items, "cell")
+    printed = sum(state_of(str(cell.gold)) in NUMBERS for cell in cells)
+    split = cases[0].gold.split
+    told = f"{len(cells)} cells, {printed} print a number, {_values(cells)} of them not 0"
+    return f"eval  split {split}  n={len(cases)} reports  {told}"
 
 
-def _macro(items: Items) -> str:
-    macro = measures.nonzero_macro(items)
-    return f"{share(macro.mean)} (n={macro.reports}, n/a {macro.left_out})"
+def _values(cells: Items) -> int:
+    return sum(state_of(str(cell.gold)) == "value" for cell in cells)
 
 
-def _accuracy_and_skill(items: Items) -> str:
-    return f"{share(measures.present_accuracy(items).share)}, skill {share(measures.skill(items))}"
+def _widths(columns: int, *, compared: bool) -> list[int]:
+    """The first column, of the baseline, is narrow; three systems and a difference fill the line."""
+    return [9, *([18] * (columns - 1)), *([15] * compared)]
 
 
-def _silent(*, nonzero_only: bool) -> Callable[[Items], str]:
-    def show(items: Items) -> str:
-        found = measures.silent(items, nonzero_only=nonzero_only)
-        return f"{share(found.rate.share)} {found.wrong}/{found.unflagged} cov {share(found.coverage.share)}"
-
-    return show
+def _line(label: str, told: Sequence[str], widths: Sequence[int]) -> str:
+    return f"{label:<{LABEL}}" + "".join(f"{one:<{width}}" for one, width in zip(told, widths, strict=True))
 
 
-def _edits(items: Items) -> str:
-    found = measures.edits(items)
+def _shown(row: _Row, columns: Sequence[Column], differences: Mapping[str, Against]) -> list[str]:
+    baseline, *systems = columns
+    told = [row.show(baseline).split()[0], *(row.show(column) for column in systems)]
+    if not differences:
+        return told
+    return [*told, difference(differences[row.headline]) if row.headline else ""]
+
+
+def difference(row: Against) -> str:
+    """A difference with what it is worth: its interval, or why there is none, and the probability of luck.
+
+    >>> difference(Against("nonzero_f1", "a", "b", -0.023, None, 0.45, None, ("x",), ("y", "z"), 4))
+    '-.023 p0.45 1+2-'
+    """
+    if row.difference is None:
+        return "n/a"
+    sign = "-" if row.difference < 0 else "+"
+    told = f"{sign}{share(abs(row.difference))}"
+    if row.p is None:
+        return told
+    return f"{told} p{row.p:.2f} {len(row.better)}+{len(row.worse)}-"
+
+
+def _number(key: str) -> Callable[[Column], str]:
+    return lambda column: number(column.numbers[key])
+
+
+def number(one: Estimate) -> str:
+    """A number and its interval, where there are enough reports for one.
+
+    >>> number(Estimate(0.5, None, 1, 2, "n too small"))
+    '.500 n too small'
+    """
+    if one.value is None:
+        return "n/a"
+    if one.interval is None:
+        return f"{share(one.value)} {one.note or ''}".rstrip()
+    return f"{share(one.value)} [{_end(one.interval.low)}-{_end(one.interval.high)}]"
+
+
+def _end(of: float) -> str:
+    """The end of an interval, as short as it can be told.
+
+    >>> _end(0.9977), _end(1.0), _end(0.0)
+    ('.998', '1', '0')
+    """
+    return f"{of:g}" if of in (0.0, 1.0) else share(of)
+
+
+def _exact(column: Column) -> str:
+    one = column.numbers["exact_report"]
+    if one.interval is None:
+        return "n/a"
+    return f"{one.k:g}/{one.n:g} [{_end(one.interval.low)}-{_end(one.interval.high)}]"
+
+
+def _macro(column: Column) -> str:
+    macro = measures.nonzero_macro(column.items)
+    return f"{share(macro.mean)} (n={macro.reports})"
+
+
+def _silent(column: Column) -> str:
+    found = measures.silent(column.items, nonzero_only=True)
+    return f"{found.wrong}/{found.unflagged} cov {share(found.coverage.share)}"
+
+
+def _edits(column: Column) -> str:
+    found = measures.edits(column.items)
     return "n/a" if found is None else f"{found.median:g} / {found.p90}"
 
 
+def _list(name: str) -> Callable[[Column], str]:
+    def show(column: Column) -> str:
+        own = [item for item in column.items if item.key == f"/{name}"]
+        return f"{share(narrative.component_rates(own).f1)} / {share(narrative.strict_rates(own).f1)}"
+
+    return show
+
+
+def _pair(first: str, second: str) -> Callable[[Column], str]:
+    return lambda column: f"{share(column.numbers[first].value)} / {share(column.numbers[second].value)}"
+
+
+def _checks(column: Column) -> str:
+    precision, recall = (column.numbers[key] for key in ("violations_right", "violations_found"))
+    if precision.value is None and recall.value is None:
+        return "n/a"
+    return f"{share(precision.value)} / {share(recall.value)} {recall.k:g}/{recall.n:g}"
+
+
+def _auto_corrected(column: Column) -> str:
+    corrected = measures.auto_corrected(column.items)
+    return f"{corrected}  <- gate" if corrected else "0"
+
+
 ROWS = (
-    _Row("exact report", _exact),
-    *(_Row(f"  exact {table.key}", _exact_table(table.key)) for table in TABLES),
-    _Row("non-zero F1 micro", lambda items: share(measures.nonzero(items).f1)),
-    _Row("  precision / recall", _precision_recall),
+    _Row("exact report", _exact, "exact_report"),
+    _Row("non-zero F1", _number("nonzero_f1"), "nonzero_f1"),
     _Row("  macro", _macro),
-    _Row("clean zero", lambda items: ratio(measures.clean_zero(items))),
-    _Row("printed cells right", _accuracy_and_skill),
-    _Row("silent errors, non-zero", _silent(nonzero_only=True)),
-    _Row("silent errors, all", _silent(nonzero_only=False)),
-    _Row("states balanced", lambda items: share(measures.balanced_accuracy(items))),
+    _Row("silent err, non-zero", _silent, "silent_nonzero"),
+    _Row("states bal.acc", _number("states_balanced"), "states_balanced"),
+    _Row("findings comp. F1", _number("findings_f1"), "findings_f1"),
+    *(_Row(f"  {name}", _list(name)) for name in LISTS),
+    _Row("counts strict F1", _number("counts_strict"), "counts_strict"),
+    _Row("grounded / invented", _pair("grounding", "hallucinated")),
+    _Row("contradict. P / R", _checks),
+    _Row("auto-corrected", _auto_corrected),
     _Row("edits median / p90", _edits),
 )
 
 
-def _confusion(cells: Items) -> list[str]:
-    """The states that gold has, each with what they became."""
-    pairs = measures.confusion(cells)
-    lines: list[str] = []
-    for state in STATES:
-        became = {pred: n for (gold, pred), n in pairs.items() if gold == state}
-        if became:
-            told = ", ".join(f"{n} {pred}" for pred, n in sorted(became.items(), key=lambda one: -one[1]))
-            lines.append(f"{'states of gold' if not lines else '':<{LABEL}}{state} -> {told}")
-    return lines
+def _slice_lines(cases: Sequence[Case], sides: Sequence[Side]) -> list[str]:
+    known = slices(cases)
+    hidden = sum(len(one.docs) < FEWEST for one in known)
+    told = [
+        f"{side.name} {one.dimension} {one.value} -{share(by)} (n={len(one.docs)})"
+        for side in sides
+        for one, by in worst(side.of, known)[:2]
+    ]
+    return [
+        *listed("worst slices", told or ["none below the whole"]),
+        f"{'':<24}n<{FEWEST}: {hidden} slices not ranked",
+    ]
 
 
-def _counted(label: str, counts: dict[str, int]) -> list[str]:
-    return listed(label, [f"{name} {n}" for name, n in counts.items()] or ["none"])
-
-
-def _shares(label: str, ratios: dict[str, Ratio]) -> list[str]:
-    return listed(label, [f"{key[1:]} {ratio.k}/{ratio.n}" for key, ratio in ratios.items()])
-
-
-def _wrong(items: Items) -> list[str]:
-    """One line for each row, field or equation that is wrong, so that a person can go and look."""
-    rows: dict[tuple[str, str], list[ItemResult]] = {}
-    for item in items:
-        if not item.right:
-            place = item.key.rsplit("/", 1)[0] if item.kind == "cell" else item.key
-            rows.setdefault((item.doc, f"{item.kind} {place}"), []).append(item)
-    lines = [_difference(wrong) for wrong in rows.values()]
-    return lines[:WRONG_SHOWN] + (
-        [f"and {len(lines) - WRONG_SHOWN} more"] if len(lines) > WRONG_SHOWN else []
-    )
-
-
-def _difference(wrong: Items) -> str:
-    """What is wrong in one place; cells of one row are told together."""
-    first = wrong[0]
-    place = first.key if len(wrong) == 1 else f"{first.key.rsplit('/', 1)[0]} ({len(wrong)} cells)"
-    outcomes = "/".join(dict.fromkeys(item.outcome for item in wrong))
-    gold, pred = _said(item.gold for item in wrong), _said(item.pred for item in wrong)
-    line = f"WRONG {first.doc} {place}: {outcomes}, gold {gold}, answer {pred}"
-    causes = dict.fromkeys(item.cause for item in wrong if item.cause)
-    return ", ".join((line, *(["flagged"] if all(item.flagged for item in wrong) else []), *causes))
-
-
-def _said(sides: Iterable[str | None]) -> str:
-    """What gold or the answer has in each cell, once where it is the same in all.
-
-    >>> _said(["0", "0"]), _said(["3", "14"]), _said([None])
-    ('0', '3 14', 'None')
-    """
-    told = [str(side) for side in sides]
-    return told[0] if len(set(told)) == 1 else " ".join(told)
+def regressed(now: Side, before: Side) -> list[str]:
+    """A line for each report that was better in the earlier run, by the numbers that a report has of itself."""
+    rows = [row for row in against(now, before) if row.headline in CRITERIA]
+    docs: dict[str, list[str]] = {}
+    for row in rows:
+        for doc in row.worse:
+            docs.setdefault(doc, []).append(row.headline)
+    return [
+        f"REGRESSED vs previous: {doc} ({', '.join(keys)})   open: report.html#doc={doc}"
+        for doc, keys in sorted(docs.items())
+    ]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from eval.annotation import GoldCount
 from eval.cases import Case
-from eval.items import ItemResult
+from eval.confidence import doubts
+from eval.items import ItemResult, Place
 from eval.locating import Ground, folded_quote, shared, together
 from eval.numerals import numerals
 from eval.states import items, mapping, written
@@ -29,6 +30,7 @@ class Gold(NamedTuple):
     stated: GoldCount
     quotes: tuple[Span, ...]
     numerals: tuple[Span, ...]
+    at: Place | None = None
 
 
 class Pred(NamedTuple):
@@ -39,6 +41,8 @@ class Pred(NamedTuple):
     quote: Span | None
     numeral: Span | None
     printed: bool
+    at: Place | None = None
+    confidence: float | None = None
 
     @property
     def negated(self) -> bool:
@@ -71,7 +75,7 @@ def count_items(case: Case, record: Mapping[str, object], ground: Ground) -> Ite
     for at, gold in enumerate(golds):
         if at not in {mention.gold for mention in mentions}:
             key = f"/counts/{gold.stated.metric}"
-            yield ItemResult(doc, "count", key, _said(gold.stated), None, "missed")
+            yield ItemResult(doc, "count", key, _said(gold.stated), None, "missed", gold_at=gold.at)
     left = [at for at in range(len(preds)) if at not in {mention.pred for mention in mentions}]
     optional = _mentions(others, preds, left)
     for mention in optional:
@@ -118,13 +122,14 @@ def numeral_in(count: GoldCount) -> Span | None:
 def _gold(count: GoldCount, ground: Ground) -> Gold:
     quotes, numeral = ground.places(count.quote), numeral_in(count)
     if numeral is None:
-        return Gold(count, quotes, ())
+        return Gold(count, quotes, (), Place(*ground.source(quotes[0])) if quotes else None)
     start, end = numeral
-    return Gold(count, quotes, tuple(Span(quote.start + start, quote.start + end) for quote in quotes))
+    places = tuple(Span(quote.start + start, quote.start + end) for quote in quotes)
+    return Gold(count, quotes, places, Place(*ground.source(places[0])) if places else None)
 
 
 def _predicted(record: Mapping[str, object], ground: Ground) -> list[Pred]:
-    evidence = mapping(record.get("evidence"))
+    evidence, doubted = mapping(record.get("evidence")), doubts(record)
     preds = []
     for at, item in enumerate(items(mapping(record.get("report")).get("counts"))):
         fields = mapping(item)
@@ -134,8 +139,11 @@ def _predicted(record: Mapping[str, object], ground: Ground) -> list[Pred]:
         numeral = ground.inside(evidence.get(f"/counts/{at}/value"))
         if numeral is None and quote is not None:
             numeral = _numeral(ground.text.chars, quote, value)
-        printed = any(found.value == value for found in numerals(ground.text.chars))
-        preds.append(Pred(fields, value, quote, numeral, printed))
+        printed = value in ground.printed
+        place = numeral or quote
+        at_source = Place(*ground.source(place)) if place else None
+        confidence = doubted.confidence(f"/counts/{at}", mapping(evidence.get(f"/counts/{at}")).get("method"))
+        preds.append(Pred(fields, value, quote, numeral, printed, at_source, confidence))
     return preds
 
 
@@ -236,6 +244,9 @@ def _count_item(doc: str, kind: str, gold: Gold, pred: Pred) -> ItemResult:
         _answer(pred),
         "misread" if wrong else "right",
         cause=",".join(wrong) or None,
+        gold_at=gold.at,
+        pred_at=pred.at,
+        confidence=pred.confidence,
     )
 
 
@@ -273,7 +284,9 @@ def _surplus(doc: str, pred: Pred, golds: Sequence[Gold], ignored: Sequence[Span
     else:
         outcome = "misattributed"
     key = f"/counts/{pred.fields.get('metric')}"
-    return ItemResult(doc, "count", key, None, _answer(pred), outcome)
+    return ItemResult(
+        doc, "count", key, None, _answer(pred), outcome, pred_at=pred.at, confidence=pred.confidence
+    )
 
 
 def _said(count: GoldCount) -> str:

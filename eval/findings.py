@@ -13,7 +13,7 @@ from typing import NamedTuple
 from eval.annotation import LISTS, ListName
 from eval.assignment import assign
 from eval.cases import Case
-from eval.items import ItemResult, Overlap
+from eval.items import ItemResult, Overlap, Place
 from eval.locating import Ground, Level, shared, together
 from eval.states import items, mapping
 from extractor.text import Span
@@ -77,19 +77,21 @@ def finding_items(case: Case, record: Mapping[str, object], ground: Ground) -> I
     for name, matched in found.items():
         yield _list_item(case.name, name, matched)
         yield from _component_items(case.name, name, matched)
-        yield from _pair_items(case.name, name, matched)
+        yield from _pair_items(Listed(case.name, name, ground), matched)
     yield from _membership_items(case.name, found)
 
 
-def components(golds: Sequence[Span], preds: Sequence[Span]) -> tuple[Component, ...]:
-    """What lies together, directly or through others: at least half of the shorter stands in the longer.
+def components(
+    golds: Sequence[Span], preds: Sequence[Span], least: float = TOGETHER
+) -> tuple[Component, ...]:
+    """What lies together, directly or through others: *least* of the shorter stands in the longer.
 
     >>> components([Span(0, 10), Span(10, 20)], [Span(0, 20), Span(30, 40)])
     (Component(golds=(0, 1), preds=(0,)), Component(golds=(), preds=(1,)))
     """
     group = {(side, at): (side, at) for side, spans in enumerate((golds, preds)) for at in range(len(spans))}
     for (i, gold), (j, pred) in product(enumerate(golds), enumerate(preds)):
-        if together(gold, pred) >= TOGETHER:
+        if together(gold, pred) >= least:
             old, new = group[1, j], group[0, i]
             group = {member: new if of == old else of for member, of in group.items()}
     return tuple(
@@ -200,6 +202,11 @@ def _likeness(one: Span, other: Span) -> float:
 def _overlap(matched: Matched, component: Component) -> Overlap:
     golds = [span for at, span in enumerate(_spans(matched.golds)) if at in component.golds]
     preds = [span for at, span in enumerate(_spans(matched.preds)) if at in component.preds]
+    return overlap_of(golds, preds)
+
+
+def overlap_of(golds: Sequence[Span], preds: Sequence[Span]) -> Overlap:
+    """How many spans there are on either side, and their characters."""
     gold, pred = _characters(golds), _characters(preds)
     return Overlap(len(golds), len(preds), len(gold & pred), len(gold), len(pred))
 
@@ -237,25 +244,49 @@ def _component_items(doc: str, name: ListName, matched: Matched) -> Iterator[Ite
         yield ItemResult(doc, "component", f"/{name}", None, quote.words, "duplicate")
 
 
-def _pair_items(doc: str, name: ListName, matched: Matched) -> Iterator[ItemResult]:
+class Listed(NamedTuple):
+    """A list of a document."""
+
+    doc: str
+    name: ListName
+    ground: Ground
+
+    def item(self, gold: Quote | None, pred: Quote | None, outcome: str) -> ItemResult:
+        """The row of a pair, or of what has none."""
+        return ItemResult(
+            self.doc,
+            "finding",
+            f"/{self.name}",
+            gold.words if gold else None,
+            pred.words if pred else None,
+            outcome,
+            gold_at=self._place(gold),
+            pred_at=self._place(pred),
+        )
+
+    def _place(self, quote: Quote | None) -> Place | None:
+        return Place(*self.ground.source(quote.span)) if quote and quote.span else None
+
+
+def _pair_items(listed: Listed, matched: Matched) -> Iterator[ItemResult]:
     """The strict pairs with their labels, and what is left over on either side."""
     pairs = _pairs(matched)
     for i, j in pairs:
         gold, pred = matched.golds[i], matched.preds[j]
-        yield ItemResult(doc, "finding", f"/{name}", gold.words, pred.words, "right")
+        yield listed.item(gold, pred, "right")
         for label, was, became in zip(LABELS, gold.labels, pred.labels, strict=True):
             if was is not None:
                 outcome = "right" if was == became else "wrong"
-                yield ItemResult(doc, "label", f"/{name}/{label}", was, became, outcome)
+                yield ItemResult(listed.doc, "label", f"/{listed.name}/{label}", was, became, outcome)
     golds, preds = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     for at, quote in enumerate(matched.golds):
         if at not in golds:
-            yield ItemResult(doc, "finding", f"/{name}", quote.words, None, "missed")
+            yield listed.item(quote, None, "missed")
     for at, quote in enumerate(matched.preds):
         if at not in preds:
-            yield ItemResult(doc, "finding", f"/{name}", None, quote.words, "spurious")
+            yield listed.item(None, quote, "spurious")
     for quote in matched.ungrounded:
-        yield ItemResult(doc, "finding", f"/{name}", None, quote.words, "ungrounded")
+        yield listed.item(None, quote, "ungrounded")
 
 
 def _membership_items(doc: str, found: Mapping[ListName, Matched]) -> Iterator[ItemResult]:

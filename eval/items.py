@@ -1,6 +1,5 @@
 """The one row type of the evaluation; every number is a fold over rows of it."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Kind = Literal[
@@ -42,8 +41,14 @@ class Overlap(NamedTuple):
         return min(self.golds, self.preds) * self.shared / every if every else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
+class Place(NamedTuple):
+    """Characters of the decoded source, half-open."""
+
+    start: int
+    end: int
+
+
+class ItemResult(NamedTuple):
     """One thing that gold and a record both speak of, and how they agree.
 
     ``kind`` and what ``key``, ``gold`` and ``pred`` are:
@@ -66,6 +71,8 @@ class ItemResult:
 
     ``outcome`` is "right" or the name of the error; ``flagged``: an issue that weighs at least a
     warning names the cell, its row or its table; ``cause`` of a cell is a root cause that explains it.
+    ``gold_at`` and ``pred_at`` are where gold and the record have it, ``confidence`` orders the cells
+    and counts that a record answers by how much speaks against them (`eval.confidence`).
     """
 
     doc: str
@@ -76,8 +83,10 @@ class ItemResult:
     outcome: str
     flagged: bool = False
     cause: str | None = None
-    spans: tuple[tuple[int, int], ...] = ()
+    gold_at: Place | None = None
+    pred_at: Place | None = None
     overlap: Overlap | None = None
+    confidence: float | None = None
 
     @property
     def right(self) -> bool:

@@ -3,11 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from eval.cases import Case
 from eval.folding import PAGE_SUFFIXES, TEXT_SUFFIXES, Folded, encoding_of, fold, folded
+from eval.numerals import numerals
 from eval.states import mapping
 from extractor.text import Span
 
@@ -28,11 +31,12 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A document as quotes are looked up in it: decoded, folded, and what its gold repairs."""
+    """A document as quotes are looked up in it: decoded, folded, what its gold repairs, its numerals."""
 
     raw: str
     text: Folded
     repairs: tuple[tuple[str, str], ...]
+    printed: frozenset[Decimal]
 
     def inside(self, evidence: object) -> Span | None:
         """The folded place of an evidence of one value; None where it has none, or not what it says."""
@@ -75,11 +79,19 @@ def ground_of(case: Case, record: Mapping[str, object]) -> Ground | None:
         raw = case.document.decode(str(mapping(record.get("source")).get("encoding", usual)), "replace")
     except LookupError:
         raw = case.document.decode(usual, "replace")
-    chars, at = folded(raw, case.gold.repairs, page=suffix in PAGE_SUFFIXES)
-    repairs = tuple((folded_quote(damaged), folded_quote(new)) for damaged, new in case.gold.repairs)
-    return Ground(raw, Folded(chars.translate(MARKS), at), repairs)
+    return _ground(raw, case.gold.repairs, suffix in PAGE_SUFFIXES)
 
 
+@lru_cache(maxsize=64)
+def _ground(raw: str, repaired: tuple[tuple[str, str], ...], page: bool) -> Ground:  # noqa: FBT001  a cache's key
+    """Done once a document, however many systems are scored on it."""
+    chars, at = folded(raw, repaired, page=page)
+    repairs = tuple((folded_quote(damaged), folded_quote(new)) for damaged, new in repaired)
+    text = chars.translate(MARKS)
+    return Ground(raw, Folded(text, at), repairs, frozenset(found.value for found in numerals(text)))
+
+
+@lru_cache(maxsize=1 << 14)
 def folded_quote(quote: str) -> str:
     """A quote as it is looked up: folded, and all quotation marks alike.
 

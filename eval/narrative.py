@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from eval.annotation import LISTS
+from eval.findings import components, overlap_of
 from eval.items import ItemResult
 from eval.measures import by_doc, of_kind
 from eval.states import state_of
 from eval.statistics import Ratio
+from extractor.text import Span
 
 NARRATIVE = ("list", "component", "finding", "label", "membership", "count", "field", "optional", "quote")
 VALUE, UNIT, METRIC, QUOTE = "value", "unit", "metric", "quote"
@@ -53,6 +55,23 @@ def component_rates(items: Iterable[ItemResult]) -> Rates:
         sum(one.preds for one in overlaps),
         sum(one.golds for one in overlaps),
     )
+
+
+def component_rates_at(items: Iterable[ItemResult], least: float) -> Rates:
+    """`component_rates` had a component asked for *least* of the shorter finding; on characters of the source."""
+    credit, preds, golds = 0.0, 0, 0
+    for own in by_doc(of_kind(items, "finding")).values():
+        for name in LISTS:
+            found = [item for item in own if item.key == f"/{name}"]
+            gold_at = [Span(*item.gold_at) for item in found if item.gold_at]
+            pred_at = [Span(*item.pred_at) for item in found if item.pred_at]
+            golds += sum(item.gold is not None for item in found)
+            preds += sum(item.pred is not None for item in found)
+            credit += sum(
+                overlap_of([gold_at[at] for at in one.golds], [pred_at[at] for at in one.preds]).credit
+                for one in components(gold_at, pred_at, least)
+            )
+    return Rates(credit, preds, golds)
 
 
 def component_macro(items: Iterable[ItemResult]) -> float | None:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from eval import narrative
 from eval.annotation import LISTS
+from eval.baselines import silenced
 from eval.figures import line, listed, ratio, share
 from eval.items import ItemResult
 from eval.narrative import Rates
-from eval.scoring import silenced
 from eval.statistics import Ratio
 
 WRONG_SHOWN = 60
@@ -34,7 +34,7 @@ def narrative_lines(items: Items) -> list[str]:
     columns = (silenced(items), items)
     return [
         "",
-        line("narrative", ("nothing", "rules")),
+        line("narrative", ("nothing", "this system")),
         *(line(row.label, [row.show(column) for column in columns]) for row in ROWS),
         *(one for name in LISTS for one in listed(f"cut: {name}", _pieces(name, items))),
         *listed("lists confused", _confused(items) or ["none"]),

@@ -1,16 +1,17 @@
 """A record against its gold as rows of one type; every number of the evaluation is a fold over them."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from eval.annotation import LISTS, GoldTable, gold_cells
 from eval.cases import Case
+from eval.causes import root_causes
+from eval.confidence import FLAGGED, SURE, Doubts, doubts
 from eval.counts import count_items
 from eval.findings import finding_items, quote_items
-from eval.items import ItemResult, Kind
+from eval.items import ItemResult, Kind, Place
 from eval.locating import ground_of
-from eval.shifts import shifted
 from eval.states import (
     Check,
     Predicted,
@@ -22,33 +23,28 @@ from eval.states import (
 )
 from schemas.form import IDENTITIES, TABLES
 
-System = Callable[[bytes, str], Mapping[str, object]]
 ARITHMETIC = frozenset(identity.code for identity in IDENTITIES)
 WITH_SOURCE_OFFSETS = ("text", "html")
 
 
 def score(case: Case, record: Mapping[str, object]) -> tuple[ItemResult, ...]:
     """Every item of *case* against the JSON of a record; an empty record misses everything."""
-    gold = gold_cells(case.gold)
+    gold = _printed(case)
     predicted = predicted_cells(record)
     return (
         *_document_items(case, record),
         *_header_items(case, mapping(record.get("report"))),
         *_table_items(case, mapping(record.get("report"))),
-        *_cell_items(case.name, gold, predicted, _flags(record)),
+        *_cell_items(case.name, gold, predicted, doubts(record)),
         *_check_items(case.name, gold, predicted, record),
         *_offset_items(case, record),
         *_narrative_items(case, record),
     )
 
 
-def answered(results: Iterable[ItemResult], cell: str) -> tuple[ItemResult, ...]:
-    """The same items, had every cell been answered with *cell*: the baseline that reads nothing."""
-    kept = [item for item in results if item.kind == "cell"]
-    return tuple(
-        replace(item, pred=cell, outcome=cell_outcome(str(item.gold), cell), flagged=False, cause=None)
-        for item in kept
-    )
+@lru_cache(maxsize=256)
+def _printed(case: Case) -> Mapping[str, str]:
+    return gold_cells(case.gold)
 
 
 def cell_outcome(gold: str, pred: str) -> str:
@@ -61,23 +57,6 @@ def cell_outcome(gold: str, pred: str) -> str:
         return "right"
     was, became = state_of(gold), state_of(pred)
     return f"{was}->wrong" if was == became else f"{was}->{became}"
-
-
-def silenced(results: Iterable[ItemResult]) -> tuple[ItemResult, ...]:
-    """The rows of the narrative, had the record said nothing: the baseline of empty lists."""
-    return tuple(one for item in results for one in _without_answer(item))
-
-
-def _without_answer(item: ItemResult) -> Iterator[ItemResult]:
-    if item.kind == "list" and item.overlap:
-        overlap = item.overlap._replace(preds=0, shared=0, pred_chars=0)
-        outcome = "fewer" if overlap.golds else "right"
-        yield replace(item, pred="0", outcome=outcome, overlap=overlap)
-    elif item.kind in ("finding", "count") and item.gold is not None:
-        yield replace(item, pred=None, outcome="missed", cause=None)
-    elif item.kind == "component" and item.overlap:
-        overlap = item.overlap._replace(golds=1, preds=0, shared=0, gold_chars=0, pred_chars=0)
-        yield from [replace(item, pred=None, outcome="miss", overlap=overlap)] * item.overlap.golds
 
 
 def _document_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
@@ -119,34 +98,33 @@ def _compared(doc: str, kind: Kind, key: str, gold: str, value: object) -> ItemR
 
 
 def _cell_items(
-    doc: str, gold: Mapping[str, str], predicted: Predicted, flags: frozenset[str]
+    doc: str, gold: Mapping[str, str], predicted: Predicted, doubted: Doubts
 ) -> Iterator[ItemResult]:
     """The cells of the report's form, then what the record filled outside of it."""
     answers = {key: predicted.at(key) for key in gold}
-    causes = shifted(gold, answers)
-    for key, cell in gold.items():
-        outcome = cell_outcome(cell, answers[key])
+    causes = root_causes(gold, answers) if answers != gold else {}
+    extra = {
+        key: cell
+        for key, cell in predicted.cells.items()
+        if key not in gold and cell not in ("absent", "missing")
+    }
+    rows = dict.fromkeys(key.rsplit("/", 1)[0] for key in (answers | extra))
+    levels = {row: doubted.confidence(row, predicted.methods.get(row)) for row in rows}
+    for key, cell in (answers | extra).items():
+        printed = gold.get(key, "absent")
+        confidence = min(levels[key.rsplit("/", 1)[0]], doubted.levels.get(key, SURE))
         yield ItemResult(
-            doc, "cell", key, cell, answers[key], outcome, is_flagged(key, flags), causes.get(key)
+            doc,
+            "cell",
+            key,
+            printed,
+            cell,
+            cell_outcome(printed, cell),
+            confidence <= FLAGGED,
+            causes.get(key),
+            pred_at=predicted.places.get(key),
+            confidence=confidence,
         )
-    for key, cell in predicted.cells.items():
-        if key not in gold and cell not in ("absent", "missing"):
-            outcome = cell_outcome("absent", cell)
-            yield ItemResult(doc, "cell", key, "absent", cell, outcome, is_flagged(key, flags))
-
-
-def is_flagged(key: str, flags: frozenset[str]) -> bool:
-    """Whether *flags* has the pointer or one that it stands under.
-
-    >>> is_flagged("/applications/received/total", frozenset({"/applications/received"}))
-    True
-    """
-    parts = key.split("/")
-    return any("/".join(parts[:end]) in flags for end in range(2, len(parts) + 1))
-
-
-def _flags(record: Mapping[str, object]) -> frozenset[str]:
-    return frozenset(path for issue in _weighty(record) for path in _paths(issue))
 
 
 def _weighty(record: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
@@ -222,7 +200,7 @@ def _offset_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResu
                 stands = text[start:end]
                 outcome = "right" if stands == raw else "moved"
                 yield ItemResult(
-                    case.name, "offset", pointer, str(raw), stands, outcome, spans=((start, end),)
+                    case.name, "offset", pointer, str(raw), stands, outcome, pred_at=Place(start, end)
                 )
 
 

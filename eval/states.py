@@ -12,10 +12,12 @@ JSON pointer into the report, `/applications/denied/state_secret/total`.
 - missing           the whole table is not there
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
+from eval.items import Place
 from schemas.form import EDITIONS, IDENTITIES, TABLES, Column, Edition, Identity, Table, blocks_of, rows_of
 from schemas.report import Form
 
@@ -100,14 +102,29 @@ def checks(cells: Mapping[str, str]) -> tuple[Check, ...]:
     >>> check.key, check.status
     ('T4-SUM@/disputes/litigation_direct', 'violated')
     """
-    found: list[Check] = []
-    for identity in IDENTITIES:
-        for scope, left, right in _equations(identity, cells):
-            operands = (*left, *right)
-            found.append(
-                Check(identity.code, f"{identity.code}@{scope}", operands, _status(cells, left, right))
-            )
-    return tuple(found)
+    return tuple(
+        Check(code, key, (*left, *right), _status(cells, left, right))
+        for code, key, left, right in equations(tuple(cells))
+    )
+
+
+class Equation(NamedTuple):
+    """An identity of the form written out for one row or column: the cells of its two sides."""
+
+    code: str
+    key: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def equations(keys: tuple[str, ...]) -> tuple[Equation, ...]:
+    """Every equation of the form whose row or column stands in *keys*; reports of one form have the same."""
+    return tuple(
+        Equation(identity.code, f"{identity.code}@{scope}", left, right)
+        for identity in IDENTITIES
+        for scope, left, right in _equations(identity, keys)
+    )
 
 
 class _Equation(NamedTuple):
@@ -116,7 +133,7 @@ class _Equation(NamedTuple):
     right: tuple[str, ...]
 
 
-def _equations(identity: Identity, cells: Mapping[str, str]) -> tuple[_Equation, ...]:
+def _equations(identity: Identity, cells: Sequence[str]) -> tuple[_Equation, ...]:
     """The identity written out for each row or column that stands in *cells*."""
     parents = dict.fromkeys(key.rsplit("/", 1)[0] for key in cells if key.startswith(f"/{identity.table}/"))
     if identity.across == "columns":
@@ -144,10 +161,14 @@ def _equations(identity: Identity, cells: Mapping[str, str]) -> tuple[_Equation,
 def _status(
     cells: Mapping[str, str], left: Sequence[str], right: Sequence[str]
 ) -> Literal["holds", "violated", "n/a"]:
-    if any(state_of(cells[key]) not in NUMBERS for key in (*left, *right)):
+    one, other = [cells[key] for key in left], [cells[key] for key in right]
+    if any(cell[0] not in "-0123456789" for cell in (*one, *other)):
         return "n/a"
-    balance = sum(Decimal(cells[key]) for key in left) - sum(Decimal(cells[key]) for key in right)
-    return "violated" if balance else "holds"
+    return "violated" if _sum(one) != _sum(other) else "holds"
+
+
+def _sum(cells: Iterable[str]) -> Decimal:
+    return sum((Decimal(cell) for cell in cells if cell != "0"), Decimal())
 
 
 class Predicted(NamedTuple):
@@ -155,11 +176,14 @@ class Predicted(NamedTuple):
 
     ``cells`` has every cell of a row that the record fills, ``unplaced`` the pointers of rows that it
     saw and did not fill; ``nothing`` is what any other cell of a table is, "absent" or "missing".
+    ``places`` are where the evidence has the cells, ``methods`` by which method each row was read.
     """
 
     cells: dict[str, str]
     unplaced: frozenset[str]
     nothing: dict[str, State]
+    places: dict[str, Place]
+    methods: dict[str, object]
 
     def at(self, key: str) -> str:
         """The cell under *key*, written; a row that was seen and not filled is text."""
@@ -175,6 +199,8 @@ def predicted_cells(record: Mapping[str, object]) -> Predicted:
     cells: dict[str, str] = {}
     unplaced: set[str] = set()
     nothing: dict[str, State] = {}
+    places: dict[str, Place] = {}
+    methods: dict[str, object] = {}
     for table in TABLES:
         printed = mapping(report.get(table.key))
         gone = printed.get("state", "missing") == "missing"
@@ -182,14 +208,25 @@ def predicted_cells(record: Mapping[str, object]) -> Predicted:
         for row in _row_keys(table):
             pointer = row_pointer(table.key, row)
             values = _row_values(printed, row)
-            states = items(mapping(evidence.get(pointer)).get("state"))
+            witness = mapping(evidence.get(pointer))
+            states, starts, ends = (items(witness.get(name)) for name in ("state", "start", "end"))
+            methods[pointer] = witness.get("method")
             if states and not values:
                 unplaced.add(pointer)
             for index, (column, value) in enumerate(values.items()):
                 cell = _cell(value, states[index] if index < len(states) else "blank")
                 if not gone or state_of(cell) in NUMBERS:
                     cells[f"{pointer}/{column}"] = cell
-    return Predicted(cells, frozenset(unplaced), nothing)
+                    if place := _place(starts, ends, index):
+                        places[f"{pointer}/{column}"] = place
+    return Predicted(cells, frozenset(unplaced), nothing, places, methods)
+
+
+def _place(starts: Sequence[object], ends: Sequence[object], index: int) -> Place | None:
+    if index >= min(len(starts), len(ends)):
+        return None
+    start, end = starts[index], ends[index]
+    return Place(start, end) if isinstance(start, int) and isinstance(end, int) else None
 
 
 def mapping(value: object) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ import pytest
 
 from eval.annotation import gold_cells
 from eval.cases import Case, GoldError, load_case, load_cases
-from eval.cli import GOLD
+from eval.judging import GOLD
 from eval.lint import lint
 
 SOURCE = "行政处罚 9 件。本年度未收到申请。公开信息 3 2 条"
@@ -218,6 +218,7 @@ def test_a_case_that_cannot_be_loaded_says_why_in_one_line(tmp_path: Path) -> No
     (tmp_path / "empty").mkdir()
     write(tmp_path / "misspelt", statuss="ok")
     write(tmp_path / "pointed")
+    (tmp_path / "pointed" / "source.txt").rename(tmp_path / "pointed" / "source")
     (tmp_path / "pointed" / "source").write_text("../nowhere.txt", encoding="utf-8")
 
     assert load_cases(tmp_path).faults == (

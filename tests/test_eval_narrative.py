@@ -10,15 +10,16 @@ import pytest
 from eval import narrative
 from eval.annotation import Gold
 from eval.assignment import assign
-from eval.card import card
+from eval.baselines import silenced
 from eval.cases import Case, load_cases
-from eval.cli import GOLD
+from eval.details import details
 from eval.folding import fold, folded, readable
 from eval.gate import breaches, measured
 from eval.items import ItemResult
+from eval.judging import GOLD
 from eval.locating import ground_of
 from eval.oracle import record_of
-from eval.scoring import score, silenced
+from eval.scoring import score
 from eval.statistics import Ratio
 
 DOCUMENT = """一、总体情况
@@ -501,18 +502,18 @@ def test_the_assignment_is_not_greedy() -> None:
     assert assign([]) == assign([[]]) == assign([[0, 0]]) == ()
 
 
-def test_the_card_tells_the_narrative_beside_saying_nothing() -> None:
-    lines = card(scored(lambda report: report["problems"].pop()), "dev").splitlines()
+def test_the_details_tell_the_narrative_beside_saying_nothing() -> None:
+    lines = details(scored(lambda report: report["problems"].pop()), "dev").splitlines()
 
-    assert "narrative               nothing                  rules" in lines
+    assert "narrative               nothing                  this system" in lines
     assert "problems F1             .000 (P n/a R .000)      .800 (P 1.000 R .667)" in lines
     assert "counts strict F1        .000 (P n/a R .000)      1.000 (P 1.000 R 1.000)" in lines
     assert lines[-1] == "WRONG made /problems: miss, gold 考核机制不健全, answer None"
     assert max(len(line) for line in lines) <= 100
 
 
-def test_the_card_keeps_the_words_of_other_splits_to_itself() -> None:
-    shown = card(scored(lambda report: report["problems"].pop()), "check")
+def test_the_details_keep_the_words_of_other_splits_to_itself() -> None:
+    shown = details(scored(lambda report: report["problems"].pop()), "check")
 
     assert "problems F1             .000 (P n/a R .000)      .800 (P 1.000 R .667)" in shown
     assert "考核机制" not in shown

@@ -8,11 +8,12 @@ import pytest
 
 from eval import measures
 from eval.annotation import Gold
+from eval.baselines import answered
 from eval.cases import Case, load_cases
-from eval.cli import GOLD
 from eval.items import ItemResult
+from eval.judging import GOLD
 from eval.oracle import record_of
-from eval.scoring import answered, cell_outcome, score
+from eval.scoring import cell_outcome, score
 from eval.shifts import shifted
 from eval.statistics import Ratio
 from schemas.record import Record

@@ -1,6 +1,7 @@
 import pytest
 
-from eval.statistics import Ratio, clopper_pearson
+from eval.inference import clopper_pearson
+from eval.statistics import Ratio
 
 
 @pytest.mark.parametrize(

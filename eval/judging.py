@@ -1,0 +1,188 @@
+"""One evaluation from gold to the exit code: run the systems, fold, hold the floors, write the report.
+
+Exit codes: 0 ok, 1 the gate failed, 2 the harness cannot judge (gold, baseline, systems or options).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from eval import earlier, ledger
+from eval.agreement import Agreement, agreement
+from eval.annotation import Split
+from eval.card import card
+from eval.cases import Case, GoldError, load_cases
+from eval.comparison import estimates
+from eval.details import details
+from eval.gate import GateError, breaches, measured, read_baseline, updated, verdict, write_baseline
+from eval.headlines import REGISTERED, Sums, sums
+from eval.provenance import provenance, revision
+from eval.report.assembly import Evaluation, report_of
+from eval.report.files import files_of, write
+from eval.report.numbers import rounded
+from eval.report.summary import summary
+from eval.systems import Named, Run, run
+
+OK, FAILED, UNFIT = 0, 1, 2
+GOLD = Path(__file__).parent / "gold"
+Chosen = Literal["dev", "check", "all"]
+SPLITS: tuple[Split, ...] = ("dev", "check")
+READ: Split = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be judged: a folder of gold, its splits, and what to do with the floors beside it."""
+
+    gold: Path
+    split: Chosen = "dev"
+    gate: bool = False
+    update: bool = False
+    reason: str | None = None
+    report: Path | None = None
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """The splits that are judged."""
+        return SPLITS if self.split == "all" else (self.split,)
+
+    @property
+    def shown(self) -> tuple[Split, ...]:
+        """The splits whose numbers are told: of check only the verdict, unless there is a reason to look."""
+        return tuple(split for split in self.splits if split == READ or self.reason)
+
+    def beside(self, name: str) -> Path:
+        """A file that is kept beside the gold."""
+        return self.gold.parent / name
+
+
+class Judgement(NamedTuple):
+    """What is printed, and the exit code."""
+
+    text: str
+    code: int
+
+
+class Gated(NamedTuple):
+    """What the gate says: its lines, and of these those that fail."""
+
+    told: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+class Judged(NamedTuple):
+    """The cases and runs of each split."""
+
+    cases: Mapping[Split, Sequence[Case]]
+    runs: Mapping[Split, Sequence[Run]]
+
+
+def judge(request: Request, systems: Sequence[Named]) -> Judgement:
+    """The cards of *systems* on the gold of *request*, its report, and the verdict of the gate."""
+    try:
+        judged = _judged(request, systems)
+        gated = _gated(request, judged.runs)
+        written = _reported(request, judged, gated)
+    except (GateError, GoldError, OSError) as error:
+        return Judgement(str(error), UNFIT)
+    previous = earlier.read_earlier(request.beside(earlier.NAME))
+    told = [_told(judged, split, previous.get(split, {})) for split in request.shown if split in judged.runs]
+    text = "\n\n".join(told) + "\n" + "\n".join((*written, *gated.told))
+    return Judgement(text.strip(), FAILED if gated.broken else OK)
+
+
+def _judged(request: Request, systems: Sequence[Named]) -> Judged:
+    """Every system on every case of the splits; GoldError where gold cannot be scored with."""
+    if not request.gold.is_dir():
+        raise GoldError(f"there is no gold in {request.gold}")
+    loaded = load_cases(request.gold)
+    if loaded.faults:
+        raise GoldError("\n".join(f"bad gold: {fault}" for fault in loaded.faults))
+    if not request.reason and not request.gate and not request.update and READ not in request.splits:
+        raise GoldError("a look at check is entered in the ledger: say why with --reason")
+    cases = {split: [case for case in loaded.cases if case.gold.split == split] for split in request.splits}
+    cases = {split: own for split, own in cases.items() if own}
+    if not cases:
+        raise GoldError(f"no case of the split {request.split} in {request.gold}")
+    return Judged(cases, {split: [run(system, own) for system in systems] for split, own in cases.items()})
+
+
+def _told(judged: Judged, split: Split, previous: Sums) -> str:
+    """The card of a split, and the details where there is one system."""
+    runs = judged.runs[split]
+    shown = card(judged.cases[split], runs, previous)
+    return shown if len(runs) > 1 else f"{shown}\n\n{details(runs[0].items, split)}"
+
+
+def _gated(request: Request, runs: Mapping[Split, Sequence[Run]]) -> Gated:
+    """The floors of each split held against the first system, or written from it."""
+    if not (request.gate or request.update):
+        return Gated()
+    baseline = read_baseline(request.beside("baseline.json"))
+    told: list[str] = []
+    broken: list[str] = []
+    for split, own in runs.items():
+        now = measured(own[0].items)
+        if request.update:
+            baseline = updated(baseline, split, now, request.reason)
+            told.append(f"FLOORS  {split}: written to baseline.json")
+        elif split not in baseline.splits:
+            raise GateError(f"{split}: baseline.json holds no floors of it: set them with --update")
+        else:
+            found = breaches(baseline.splits[split], now)
+            told.append(verdict(split, found))
+            broken += [f"{split}: {one}" for one in found]
+    if request.update:
+        write_baseline(request.beside("baseline.json"), baseline)
+        kept = earlier.read_earlier(request.beside(earlier.NAME))
+        kept |= {split: sums(own[0].items) for split, own in runs.items()}
+        earlier.write_earlier(request.beside(earlier.NAME), kept)
+    return Gated(tuple(told), tuple(broken))
+
+
+def _reported(request: Request, judged: Judged, gated: Gated) -> list[str]:
+    """The look entered in the ledger and the report written, one line for each."""
+    shown = {split: judged.runs[split] for split in request.shown if split in judged.runs}
+    told = _look(request, shown)
+    if request.report is None:
+        return told
+    evaluation = Evaluation(
+        {split: judged.cases[split] for split in shown},
+        shown,
+        earlier.read_earlier(request.beside(earlier.NAME)),
+        {
+            **provenance([case for split in shown for case in judged.cases[split]], _command(request, shown)),
+            "splits": list(shown),
+            "looks": ledger.looks(request.beside(ledger.NAME)),
+        },
+        _agreement(request, judged),
+        None,
+        gated.told,
+        gated.broken,
+    )
+    report = report_of(evaluation)
+    write(request.report, (*files_of(report, shown), summary(report)))
+    return [*told, f"REPORT  {request.report}"]
+
+
+def _agreement(request: Request, judged: Judged) -> Agreement | None:
+    """Over all cases that were entered twice and are judged now."""
+    return agreement(request.gold, [case for own in judged.cases.values() for case in own])
+
+
+def _command(request: Request, shown: Mapping[Split, Sequence[Run]]) -> str:
+    names = ",".join(run.name for run in next(iter(shown.values()), ()))
+    gate = " --gate" if request.gate else ""
+    return f"nianbao eval --split {request.split} --systems {names}{gate} --report DIR"
+
+
+def _look(request: Request, shown: Mapping[Split, Sequence[Run]]) -> list[str]:
+    """The look at check, where its numbers are shown."""
+    if "check" not in shown or not request.reason:
+        return []
+    path = request.beside(ledger.NAME)
+    found = {run.name: estimates(sums(run.items)) for run in shown["check"]}
+    headlines = {name: {key: rounded(own[key].value) for key in REGISTERED} for name, own in found.items()}
+    ledger.enter(path, revision().sha, request.reason, headlines)
+    return [f"LOOK  {ledger.looks(path)} looks at check so far, entered in {path.name}"]
