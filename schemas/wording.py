@@ -682,6 +682,7 @@ DONE_CUES = (
 )
 # A verb with a number behind it reports what was done too (举办培训3期).
 TALLIED = (
+    "通报",
     "设[置立]",
     "纠正",
     "退回",

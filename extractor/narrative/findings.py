@@ -7,7 +7,7 @@ from extractor.issues import Issue
 from extractor.narration import Finding, Tense
 from extractor.narrative.items import cut
 from extractor.narrative.passages import Cut, cut_passage, trimmed
-from extractor.narrative.roles import Role, denies, is_wrong, lead, tense, voice
+from extractor.narrative.roles import Role, denies, intends, is_wrong, lead, tense, voice
 from extractor.narrative.runs import Run, gather
 from extractor.narrative.themes import theme_of
 from extractor.text import Span, Text
@@ -87,7 +87,7 @@ def _worded(chars: str, run: Run) -> Role:
 
 def _announces(passage: str) -> bool:
     turn = lead(passage, None)
-    return turn is not None and turn.role == "measure" and tense(passage) == "planned"
+    return turn is not None and turn.role == "measure" and (turn.ahead or intends(passage[turn.skip :]))
 
 
 def _list(chars: str, stated: Iterable[_Stated], role: Role) -> tuple[Finding, ...]:

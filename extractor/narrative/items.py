@@ -51,7 +51,7 @@ _BEFORE: dict[Where, str] = {
 }
 _LEADS = ("下一?步", "下一?阶段", "今后", "接下来", "对此", "为此", "针对[以上述这此该存发]")
 _AHEAD = "|".join((*_LEADS, "[我本][一-鿿]{1,5}?将", r"20\d\d年[^，,。；;]{0,12}将"))
-_STOPS = "。；;：:！!？?.\n，,"
+_STOPS = "。；;：:！!？?.\n，,|\t"
 _GROUPS = tuple(dict.fromkeys(kind.begins for kind in ENUMERATORS))
 _ORDERED = tuple(kind for begins in _GROUPS for kind in ENUMERATORS if kind.begins == begins)
 
@@ -64,7 +64,7 @@ def _group(begins: str) -> str:
 
 _CUT = re.compile(
     f"[{_STOPS}{re.escape(''.join(sorted(set(''.join(_GROUPS)))))}](?:"
-    rf"(?<=[。；;！!？?])[。；;！!？?]*+|(?<=[，,])(?={_AHEAD})|(?<=\n)\s*+|(?<=[：:])(?:(?!\d)|(?<!\d[：:]))|"
+    rf"(?<=[。；;！!？?])[。；;！!？?]*+|(?<=[|\t])[|\t]*+|(?<=[，,])(?={_AHEAD})|(?<=\n)\s*+|(?<=[：:])(?:(?!\d)|(?<!\d[：:]))|"
     r"(?<=[一-鿿”）)]\.)(?!\d\d)|" + "|".join(map(_group, _GROUPS)) + ")"
 )
 _VALUES = {
@@ -76,12 +76,14 @@ _VALUES = {
     **{char: at + 1 for digits in (HAN_CIRCLED, NEGATIVE_CIRCLED) for at, char in enumerate(digits)},
 }
 _NUMBER = re.compile(rf"\d+|[{HAN_DIGITS}]+|[{''.join(_VALUES)}]")
-_BLANKS = " \t\n\u3000"
-_STOP = {".": "。"}
+_BLANKS = " \t\n\u3000|"
+_STOP = {".": "。", "|": "。", "\t": "。"}
 
 
 def cut(chars: str) -> tuple[Piece, ...]:
     """The pieces of *chars* in order; those of nothing but marks are left out, unless enumerated.
+
+    A cell of a table ends a piece as a stop does; one that only counts the rows is left out.
 
     >>> prose = "存在问题：一是少；二是慢。"
     >>> [(piece.mark and piece.mark.number, prose[piece.start : piece.end]) for piece in cut(prose)]
@@ -94,7 +96,7 @@ def cut(chars: str) -> tuple[Piece, ...]:
         here, to = found.span()
         if here > at or mark:
             start, end = _trimmed(chars, at, here)
-            if start < end or mark:
+            if (start < end or mark) and not chars[start:end].isdecimal():
                 pieces.append(
                     Piece(start, end, mark, fresh, "" if kind else _STOP.get(chars[here], chars[here]))
                 )

@@ -288,6 +288,11 @@ def is_wrong(passage: str) -> bool:
     return _PROBLEM.search(passage) is not None
 
 
+def intends(passage: str) -> bool:
+    """Whether the head clause of a passage says that something is still to be done."""
+    return _PLANNED.search(_head(passage)) is not None
+
+
 def tense(passage: str, *, ahead: bool = False) -> Tense:
     """Whether a measure is reported done or announced.
 
@@ -296,7 +301,7 @@ def tense(passage: str, *, ahead: bool = False) -> Tense:
     >>> tense("制定了公示细则"), tense("拟增设专岗"), tense("加强培训")
     ('done', 'planned', 'planned')
     """
-    if _PLANNED.search(_head(passage)):
+    if intends(passage):
         return "planned"
     done = _DONE.search(passage) is not None if ahead else _reports_done(passage)
     return "done" if done else "planned"
