@@ -18,7 +18,9 @@ import typer
 
 from extractor.commands.describe import codebook, schema
 from extractor.commands.extract import extract
+from extractor.commands.review import review
 from extractor.commands.show import show
+from extractor.commands.view import view
 from extractor.versions import PARSER
 
 app = typer.Typer(
@@ -47,5 +49,5 @@ def options(
     """Read 政府信息公开工作年度报告 into records that can be trusted to the last cell."""
 
 
-for command in (extract, show, codebook, schema):
+for command in (extract, show, view, review, codebook, schema):
     app.command()(command)

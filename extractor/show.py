@@ -4,15 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from extractor.errors import ExtractionError
 from extractor.explain import Explained
-from extractor.inputs import Input, read
 from extractor.layouts import ABSENT, BLANK, DOUBTED, LAYOUTS, UNPLACED, View, plain, view_of
 from schemas.form import SECTIONS, TABLES, Table
 from schemas.record import Evidence, Record, RecordIssue, RowEvidence
@@ -134,22 +131,6 @@ def drawing(
     if shown.reasons:
         yield from _reasons(shown, words)
     yield Text()
-
-
-def source_of(record: Record) -> str | None:
-    """The decoded source of a record read from a file, if the file still is what it was."""
-    name = record.source.name
-    try:
-        data = read(Input(name, name))
-    except ExtractionError:
-        return None
-    return decoded(record, data) if sha256(data).hexdigest() == record.source.sha256 else None
-
-
-def decoded(record: Record, data: bytes) -> str | None:
-    """The text that the offsets of *record* count in; None where the file is no text."""
-    encoding = record.source.encoding
-    return None if encoding is None else data.decode(encoding, errors="replace")
 
 
 def _header(record: Record, words: dict[str, str]) -> Iterator[Text]:

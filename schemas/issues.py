@@ -90,4 +90,11 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     ),
     "RESCUE-READ": IssueKind("info", "Rows that the rules left unread were read by a model and bear out."),
     "RESCUE-REJECTED": IssueKind("info", "A model's reading of rows does not bear out; they stay unread."),
+    # what people corrected
+    "CORRECTED": IssueKind(
+        "info", "A person corrected this value; the message says what was read, by whom and why."
+    ),
+    "CORRECTION-STALE": IssueKind(
+        "warning", "A correction was made against another value than is read today, and was not applied."
+    ),
 }

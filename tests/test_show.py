@@ -5,7 +5,8 @@ import pytest
 from rich.cells import cell_len
 
 from extractor.drawing import Box, draw
-from extractor.show import Shown, drawing, source_of
+from extractor.show import Shown, drawing
+from extractor.sources import source_of
 from schemas.form import TABLES, Edition, blocks_of, rows_of
 from schemas.record import SCHEMA_VERSION, Record
 from schemas.report import Count, Finding

@@ -18,6 +18,7 @@ from extractor.inputs import STDIN, Input, read
 
 if TYPE_CHECKING:
     from extractor.show import Shown
+    from extractor.sources import SourceText
 
 PIPED_WIDTH = 100
 WEB_FONT = re.compile(r"@font-face \{[^}]*\}\s*")  # a picture needs no network
@@ -74,16 +75,17 @@ def show(
 
 def _shown(data: bytes, name: str) -> list["Shown"]:
     """What *data* holds to be drawn: records, or one report, which is read."""
-    from extractor.show import Shown, decoded, source_of  # noqa: PLC0415
+    from extractor.show import Shown  # noqa: PLC0415
     from extractor.sinks import holds_records, parse  # noqa: PLC0415
+    from extractor.sources import decoded, source_of  # noqa: PLC0415
 
     if holds_records(data, name):
-        return [Shown(record, source_of(record)) for record in parse(data)]
+        return [Shown(record, _chars(source_of(record))) for record in parse(data)]
     from extractor.batch import entry  # noqa: PLC0415
     from extractor.extract import extract as read_report  # noqa: PLC0415
 
     record = entry(data, name, read_report).record
-    return [Shown(record, decoded(record, data))]
+    return [Shown(record, _chars(decoded(record, data)))]
 
 
 def _explained(data: bytes, name: str) -> "Shown":
@@ -91,14 +93,19 @@ def _explained(data: bytes, name: str) -> "Shown":
     from extractor.explain import explanation  # noqa: PLC0415
     from extractor.extract import read as read_report  # noqa: PLC0415
     from extractor.recording import record_of  # noqa: PLC0415
-    from extractor.show import Shown, decoded  # noqa: PLC0415
+    from extractor.show import Shown  # noqa: PLC0415
     from extractor.sinks import holds_records  # noqa: PLC0415
+    from extractor.sources import decoded  # noqa: PLC0415
 
     if holds_records(data, name):
         refuse(f"{name}: --explain needs the report itself, not its record")
     reading = read_report(data, name)
     record = record_of(reading)
-    return Shown(record, decoded(record, data), tuple(explanation(reading)))
+    return Shown(record, _chars(decoded(record, data)), tuple(explanation(reading)))
+
+
+def _chars(source: "SourceText | None") -> str | None:
+    return None if source is None else source.chars
 
 
 def _draw(shown: Iterable["Shown"], language: Language, tables: frozenset[TableKey], svg: str | None) -> None:

@@ -1,0 +1,38 @@
+import { inflate } from "./inflate.js";
+
+/** The bytes of *base64*. */
+export function bytesOf(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
+/** The value that was packed: base64, raw deflate, UTF-8, JSON. */
+export async function unpack(base64) {
+  const bytes = bytesOf(base64);
+  if (typeof DecompressionStream === "function") {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).json();
+  }
+  return JSON.parse(new TextDecoder().decode(inflate(bytes)));
+}
+
+/** The piece of payload called *name* in this page. */
+export function payload(name) {
+  return unpack(document.querySelector(`script[data-payload="${name}"]`).textContent);
+}
+
+const KEPT = 8;
+
+/** Of a row of the list, its report; the chunks unpacked last are kept. */
+export function loader() {
+  const chunks = new Map();
+  return async (row) => {
+    const kept = chunks.get(row.chunk) ?? payload(String(row.chunk));
+    chunks.delete(row.chunk);
+    chunks.set(row.chunk, kept);
+    if (chunks.size > KEPT) chunks.delete(chunks.keys().next().value);
+    return (await kept)[row.at];
+  };
+}

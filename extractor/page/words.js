@@ -1,0 +1,96 @@
+/** The page's own words in both languages; the form's are Chinese in either. */
+export const WORDS = {
+  en: {
+    brand: "nianbao", list: "Reports", search: "Search agency, title, file", none: "none", all: "all",
+    status: "Status", year: "Year", kind: "Kind", issue: "Issue", method: "Method", sort: "Sort", clear: "Clear filters",
+    byOrder: "as in the file", byAgency: "agency", byYear: "year", byStatus: "status", byIssues: "issues",
+    shown: "of", reports: "reports", nothing: "No report matches.", unnamed: "agency not stated",
+    ok: "whole", partial: "partial", refused: "refused", present: "present", missing: "missing", changed: "corrected",
+    annual_report: "annual report", legacy_report: "legacy report", interpretation: "interpretation", notice: "notice",
+    university_report: "university report", other: "other",
+    error: "error", warning: "warning", info: "note", errors: "errors", warnings: "warnings", notes: "notes",
+    title: "Title", agency: "Agency", agency_full: "Full name", scope: "Scope", published_on: "Published", signed_on: "Signed",
+    file: "File", document: "Document", unstated: "not stated", form: "form", edition: "edition",
+    issues: "Issues", noIssues: "No issue.", claims: "Claims without evidence",
+    claimsNote: "What a model said and the text does not bear out. None of it is in the record.",
+    noClaims: "None: no claim was refused.",
+    contradiction: "does not hold", printed: "printed", expected: "expected", actual: "printed", suggestion: "suggestion",
+    tables: "Tables", tableMissing: "The report does not print this table.", zeros: "zero", others: "other terms, all zero",
+    problems: "Problems", rectifications: "Rectifications", improvements: "Improvements", counts: "Counts in prose",
+    overview: "Overview (section 1)", other_matters: "Other matters (section 6)", noFindings: "none stated",
+    prose: "In prose", present_tense: "present", done: "done", planned: "planned", approx: "about", part: "part of",
+    this_year: "this year", cumulative: "cumulative", previous_year: "previous year", other_period: "other period",
+    source: "Source", sourceAbsent: "The source is not at hand: the file was not found, or is no longer the one that was read. Places are offsets.",
+    sourceLong: "The source is too long to be carried by this page. Places are offsets.", line: "line", page: "page", chars: "characters", offset: "offset",
+    noPlace: "This value has no place in the source.", openSource: "Show in source", closeSource: "Close source", hideSource: "Source",
+    number: "number", zero: "zero", blank: "blank", not_applicable: "not applicable", text: "text", absent: "not printed", unplaced: "printed, not placed",
+    states: "States", doubted: "in an equation that fails",
+    rule: "rules", model: "model", both: "rules and model", ocr: "recognised from a picture", methods: "Read by", parser: "parser",
+    value: "Value", stands: "Printed", where: "Where", howRead: "Read by", cell: "Cell",
+    pick: "Choose a cell, a finding or a count to see where it stands; or click in the source.",
+    correct: "Correct", correction: "Correction", corrections: "Corrections", save: "Save", cancel: "Cancel", remove: "Remove",
+    removeItem: "Not in the report", addFinding: "Add a finding", addCount: "Add a count",
+    who: "Who", why: "Why", when: "When", was: "was", now: "now", becomes: "Should be", isNumber: "a number",
+    quote: "Quote", theme: "Theme", tense: "Tense", group: "List", metric: "Metric", label: "Label", unit: "Unit", period: "Period", countYear: "Year", channel: "Channel", negated: "stated as none",
+    needNumber: "This is no number.", needWho: "Say who corrects.", needQuote: "The quote must stand in the source, word for word.", needWhole: "A count is a whole number.",
+    noCorrections: "No correction yet. Choose a value and press Correct.", download: "Download JSONL", copy: "Copy", copied: "Copied.", load: "Load JSONL", loaded: "loaded", badFile: "Line is no correction:",
+    stale: "stale: the value under it changed", holds: "", settled: "settled: the record says so now", elsewhere: "another report",
+    help: "Keys", close: "Close", theme_switch: "Light or dark", language_switch: "中文", print: "Print", back: "Back to the list", home: "All reports",
+    next: "Next report", previous: "Previous report", usage: "Models", calls: "calls", tokens: "tokens", noModel: "no model was asked",
+    k_move: "next, previous report", k_cells: "from cell to cell", k_enter: "choose the cell", k_search: "search", k_issue: "next, previous issue",
+    k_correct: "correct what is chosen", k_source: "source on or off", k_language: "中文, English", k_theme: "light, dark", k_help: "this list", k_escape: "close, let go",
+    more: "more", skip: "Skip to the report", refusedNote: "No record was made of this document.", loading: "Unpacking…", broken: "This page's payload cannot be read:",
+  },
+  zh: {
+    brand: "年报", list: "报告", search: "搜索机关、标题、文件名", none: "无", all: "全部",
+    status: "状态", year: "年度", kind: "文种", issue: "疑点", method: "方法", sort: "排序", clear: "清除筛选",
+    byOrder: "原有次序", byAgency: "机关", byYear: "年度", byStatus: "状态", byIssues: "疑点",
+    shown: "/", reports: "份报告", nothing: "没有符合条件的报告。", unnamed: "机关未载明",
+    ok: "完整", partial: "不完整", refused: "未读", present: "完整", missing: "缺失", changed: "已更正",
+    annual_report: "年度报告", legacy_report: "旧式报告", interpretation: "解读", notice: "通知", university_report: "高校报告", other: "其他",
+    error: "错误", warning: "警告", info: "提示", errors: "错误", warnings: "警告", notes: "提示",
+    title: "标题", agency: "机关", agency_full: "全称", scope: "范围", published_on: "发布", signed_on: "落款",
+    file: "文件", document: "文档", unstated: "未载明", form: "表式", edition: "版",
+    issues: "疑点", noIssues: "没有疑点。", claims: "无据之言",
+    claimsNote: "模型所说而原文不能证实的内容，均未写入记录。", noClaims: "无：没有被拒绝的内容。",
+    contradiction: "等式不成立", printed: "实印", expected: "应为", actual: "实印", suggestion: "建议",
+    tables: "法定表格", tableMissing: "报告没有印出此表。", zeros: "零", others: "其余各项均为零",
+    problems: "存在问题", rectifications: "整改情况", improvements: "改进措施", counts: "文中数字",
+    overview: "总体情况（第一部分）", other_matters: "其他事项（第六部分）", noFindings: "未述及",
+    prose: "正文内容", present_tense: "现存", done: "已做", planned: "计划", approx: "约", part: "属于",
+    this_year: "本年", cumulative: "累计", previous_year: "上年", other_period: "其他时期",
+    source: "原文", sourceAbsent: "原文不在手边：找不到文件，或文件已不是当时读取的那份。位置以字符偏移表示。",
+    sourceLong: "原文过长，本页未收录。位置以字符偏移表示。", line: "行", page: "页", chars: "字符", offset: "偏移",
+    noPlace: "该值在原文中没有位置。", openSource: "在原文中查看", closeSource: "关闭原文", hideSource: "原文",
+    number: "数字", zero: "零", blank: "空白", not_applicable: "不适用", text: "文字", absent: "未印出", unplaced: "印出而未能归位",
+    states: "图例", doubted: "所在等式不成立",
+    rule: "规则", model: "模型", both: "规则与模型", ocr: "图像识别", methods: "读取方式", parser: "解析器",
+    value: "值", stands: "实印", where: "位置", howRead: "读取方式", cell: "单元格",
+    pick: "点选单元格、条目或数字，即可看到其出处；也可点击原文。",
+    correct: "更正", correction: "更正", corrections: "更正", save: "保存", cancel: "取消", remove: "删除",
+    removeItem: "报告中并无此条", addFinding: "补充条目", addCount: "补充数字",
+    who: "更正人", why: "理由", when: "时间", was: "原为", now: "改为", becomes: "应为", isNumber: "数字",
+    quote: "原文摘录", theme: "主题", tense: "时态", group: "组", metric: "指标", label: "名称", unit: "单位", period: "时期", countYear: "年份", channel: "渠道", negated: "明言没有",
+    needNumber: "这不是数字。", needWho: "请填写更正人。", needQuote: "摘录须与原文逐字一致。", needWhole: "件数应为整数。",
+    noCorrections: "尚无更正。请点选一个值，再按“更正”。", download: "下载 JSONL", copy: "复制", copied: "已复制。", load: "载入 JSONL", loaded: "已载入", badFile: "此行不是更正：",
+    stale: "已失效：原值已变", holds: "", settled: "已落实：记录已与之一致", elsewhere: "另一份报告",
+    help: "按键", close: "关闭", theme_switch: "明暗", language_switch: "English", print: "打印", back: "返回列表", home: "全部报告",
+    next: "下一份", previous: "上一份", usage: "模型", calls: "次调用", tokens: "词元", noModel: "未使用模型",
+    k_move: "下一份、上一份报告", k_cells: "在单元格间移动", k_enter: "选定单元格", k_search: "搜索", k_issue: "下一个、上一个疑点",
+    k_correct: "更正所选", k_source: "显示或隐藏原文", k_language: "中文、English", k_theme: "明、暗", k_help: "本列表", k_escape: "关闭、放开",
+    more: "更多", skip: "跳到报告", refusedNote: "此文档未能形成记录。", loading: "正在展开……", broken: "本页数据无法读取：",
+  },
+};
+
+/** The words of *language*: a function from a key to what is said. */
+export function wordsOf(language) {
+  const words = WORDS[language];
+  return (key) => words[key] ?? key;
+}
+
+/** The language to begin with: the one asked for, the one chosen last, or the reader's. */
+export function firstLanguage(asked, last) {
+  if (asked in WORDS) return asked;
+  if (last in WORDS) return last;
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

@@ -1,0 +1,56 @@
+"""The decoded source of a record: what its offsets count in, where the file is still at hand."""
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from extractor.errors import ExtractionError
+from extractor.inputs import Input, read
+from extractor.readers.formats import READERS
+from schemas.record import Record
+
+
+class SourceText(NamedTuple):
+    """A decoded source and the offsets at which its pages begin, none where the format has no pages."""
+
+    chars: str
+    pages: tuple[int, ...] = ()
+
+
+def source_of(record: Record, folders: Iterable[str] = ()) -> SourceText | None:
+    """The source of a record read from a file, if the file still is what it was.
+
+    It is looked for under its name as the record has it, then in *folders* under that name and under
+    its last part.
+    """
+    for path in _paths(record.source.name, folders):
+        try:
+            data = read(Input(path, path))
+        except ExtractionError:
+            continue
+        if sha256(data).hexdigest() == record.source.sha256:
+            return decoded(record, data)
+    return None
+
+
+def decoded(record: Record, data: bytes) -> SourceText | None:
+    """The text that the offsets of *record* count in; None where no reader makes the same of *data* any more."""
+    source = record.source
+    if source.format is None:
+        return None
+    if source.format == "text" and source.encoding is not None:
+        return SourceText(data.decode(source.encoding, errors="replace"))
+    try:
+        document = READERS[source.format]()(data, source.name)
+    except (ExtractionError, KeyError):
+        return None
+    same = len(document.text.chars) == source.chars
+    return SourceText(document.text.chars, document.pages) if same else None
+
+
+def _paths(name: str, folders: Iterable[str]) -> Iterator[str]:
+    yield name
+    for folder in folders:
+        yield os.path.join(folder, name.lstrip("/"))  # noqa: PTH118  a record's name is no path of ours
+        yield os.path.join(folder, os.path.basename(name))  # noqa: PTH118, PTH119
