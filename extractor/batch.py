@@ -7,14 +7,19 @@ from pathlib import PurePath
 from traceback import extract_tb
 from typing import NamedTuple
 
-from extractor.errors import ExtractionError
-from extractor.inputs import Input, read
+import orjson
+
+from extractor.errors import ExtractionError, TooLargeError
+from extractor.inputs import Columns, Input, read
 from extractor.recording import failed
 from schemas.record import Record, json_line
 
 Extract = Callable[[bytes, str], Record]
 
 _ALLOCATIONS = 50_000
+_FAULT = "internal error"
+_DEGRADED = frozenset({"MODEL-ABSENT"})
+"""What an issue says when an endpoint should have answered and did not: the next run asks again."""
 
 
 class Outcome(StrEnum):
@@ -34,6 +39,48 @@ class Entry(NamedTuple):
     ours: bool
 
 
+class Origin(StrEnum):
+    """Where a run has a line from."""
+
+    read = "read"
+    """The document was read now."""
+    reused = "reused"
+    """An earlier run read the same bytes under the same name, and nothing has changed since."""
+    resumed = "resumed"
+    """The line stood in the unfinished output."""
+
+
+class Done(NamedTuple):
+    """What a run keeps of a document: its line, and what is told and counted of it.
+
+    ``complaint`` is one line where no record was made; ``ours`` says that the program itself broke;
+    ``degraded`` that a model should have read it and could not.
+    """
+
+    line: bytes
+    outcome: Outcome
+    complaint: str | None
+    ours: bool
+    degraded: bool
+    calls: int
+    cost: float
+    origin: Origin = Origin.read
+
+    @property
+    def final(self) -> bool:
+        """Whether reading the same document again could only give the same."""
+        return self.outcome is not Outcome.failed and not self.degraded
+
+
+class Reread(NamedTuple):
+    """A line that was written before: what it is of, and what a run keeps of it."""
+
+    name: str
+    sha256: str | None
+    columns: Columns | None
+    done: Done
+
+
 def settle() -> None:
     """Keep the garbage collector off what stays, and let it look less often at what goes.
 
@@ -47,24 +94,46 @@ def settle() -> None:
 
 def entries(inputs: Iterable[Input], extract: Extract) -> Iterator[Entry]:
     """One entry for each of *inputs*, in their order; no document ends the run."""
-    return (_entry(source, extract) for source in inputs)
+    return (entry_of(source, extract) for source in inputs)
 
 
 def outcome(record: Record) -> Outcome:
     """What became of *record*'s document: refused for what it is, or failed to be read."""
-    if record.status == "ok":
-        return Outcome.whole
-    if record.status == "partial":
-        return Outcome.partial
-    unreadable = any(issue.severity == "error" for issue in record.issues)
-    return Outcome.failed if unreadable else Outcome.refused
+    return _outcome(record.status, (issue.severity for issue in record.issues))
 
 
 def complaint(record: Record) -> str:
     """What is wrong with a document of which no record was made, on one line that begins with its name."""
-    name = record.source.name
     said = record.issues[0].message if record.issues else record.document_type
-    return f"{name}: {' '.join(said.removeprefix(f'{name}: ').split())}"
+    return _complaint(record.source.name, said)
+
+
+def done(entry: Entry) -> Done:
+    """What a run keeps of *entry*."""
+    record = entry.record
+    became = outcome(record)
+    said = None if record.report else complaint(record)
+    degraded = any(issue.code in _DEGRADED for issue in record.issues)
+    return Done(entry.line, became, said, entry.ours, degraded, record.usage.calls, record.usage.cost)
+
+
+def reread(line: bytes) -> Reread:
+    """What *line* says that was written before; ValueError where it is no record.
+
+    Reads only what is told and counted: validating a record costs three times as much.
+    """
+    try:
+        record = orjson.loads(line)
+        source, issues, usage = record["source"], record["issues"], record["usage"]
+        became = _outcome(record["status"], (issue["severity"] for issue in issues))
+        said = issues[0]["message"] if issues else record["document_type"]
+        told = None if record["report"] else _complaint(source["name"], said)
+        ours = became is Outcome.failed and said.startswith(_FAULT)
+        degraded = any(issue["code"] in _DEGRADED for issue in issues)
+        kept = Done(line, became, told, ours, degraded, usage["calls"], usage["cost"])
+        return Reread(source["name"], source["sha256"], source["columns"], kept)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError("no record") from error
 
 
 def entry(data: bytes, name: str, extract: Extract) -> Entry:
@@ -74,16 +143,50 @@ def entry(data: bytes, name: str, extract: Extract) -> Entry:
         return Entry(record, json_line(record), ours=False)
     except ExtractionError as error:
         return _failed(name, data, error, ours=False)
+    except MemoryError:
+        pass  # what filled it is let go before the failure is written
     except Exception as error:  # noqa: BLE001  a fault of ours must not end the run of a million
         return _failed(name, data, ExtractionError(_fault(error)), ours=True)
+    return _failed(name, data, TooLargeError("reading it takes more memory than it may have"), ours=False)
 
 
-def _entry(source: Input, extract: Extract) -> Entry:
+def entry_of(source: Input, extract: Extract) -> Entry:
+    """The entry for *source*, which is opened and read."""
     try:
         data = read(source)
     except ExtractionError as error:
-        return _failed(source.name, None, error, ours=False)
-    return entry(data, source.name, extract)
+        return labelled(_failed(source.name, None, error, ours=False), source)
+    return labelled(entry(data, source.name, extract), source)
+
+
+def labelled(made: Entry, source: Input) -> Entry:
+    """The entry with the user's own columns of *source*."""
+    if source.columns is None:
+        return made
+    place = made.record.source.model_copy(update={"columns": source.columns})
+    record = made.record.model_copy(update={"source": place})
+    return Entry(record, json_line(record), made.ours)
+
+
+def given_up(source: Input, why: str) -> Entry:
+    """The entry for a *source* that could not be read to its end: *why* says what it did instead."""
+
+    def refuse(_data: bytes, _name: str) -> Record:
+        raise ExtractionError(why)
+
+    return entry_of(source, refuse)
+
+
+def _outcome(status: str, severities: Iterable[str]) -> Outcome:
+    if status == "ok":
+        return Outcome.whole
+    if status == "partial":
+        return Outcome.partial
+    return Outcome.failed if "error" in severities else Outcome.refused
+
+
+def _complaint(name: str, said: str) -> str:
+    return f"{name}: {' '.join(said.removeprefix(f'{name}: ').split())}"
 
 
 def _failed(name: str, data: bytes | None, error: ExtractionError, *, ours: bool) -> Entry:
@@ -95,4 +198,4 @@ def _fault(error: Exception) -> str:
     """A fault of the program on one line: what it was and in which line of which module."""
     frame = extract_tb(error.__traceback__)[-1]
     said = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"internal error at {PurePath(frame.filename).name}:{frame.lineno}: {said}"
+    return f"{_FAULT} at {PurePath(frame.filename).name}:{frame.lineno}: {said}"

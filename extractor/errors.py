@@ -1,10 +1,12 @@
-"""Why no record can be made of a document.
+"""Why no record can be made of a document, and why no run can be made of many.
 
 ExtractionError
 ├── UnreadableError      the file cannot be opened or is empty
 ├── UndecodableError     its bytes are no text in any encoding we read
 ├── UnsupportedError     it is of a format that no reader reads
 └── TooLargeError        it exceeds a stated limit
+
+RunError                 a list of documents, an output or workers that cannot be used
 """
 
 
@@ -36,3 +38,7 @@ class TooLargeError(ExtractionError):
     """The document exceeds a stated limit."""
 
     code = "FILE-TOO-LARGE"
+
+
+class RunError(Exception):
+    """A run that cannot begin or go on, whatever its documents are; the message is one line."""

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from glob import glob
 
@@ -13,17 +13,22 @@ STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
 _WILDCARDS = frozenset("*?[")
 
+Columns = Mapping[str, str | int | float | bool | None]
+"""What a manifest says of a document besides its path."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One document to read: the name it has in the record, its path, and why it is not to be opened.
 
-    ``path`` is None for standard input and for a pattern that matches nothing.
+    ``path`` is None for standard input and for a pattern that matches nothing; ``columns`` are the
+    user's own, from a manifest.
     """
 
     name: str
     path: str | None
     problem: str | None = None
+    columns: Columns | None = None
 
     @property
     def exists(self) -> bool:
@@ -31,13 +36,13 @@ class Input:
         return self.name == STDIN if self.path is None else os.path.lexists(self.path)
 
 
-def find_inputs(arguments: Iterable[str], *, but: str | None = None) -> Iterator[Input]:
-    """Every file that *arguments* name, in their order, each once; *but* is the output's own path.
+def find_inputs(arguments: Iterable[str], *, but: Collection[str] = ()) -> Iterator[Input]:
+    """Every file that *arguments* name, in their order, each once; *but* are the output's own paths.
 
     A folder stands for the files in it and in its folders, sorted by name, without those whose name
     begins with a dot. A pattern that is no file's name stands for the files it matches.
     """
-    seen = set() if but is None else {os.path.realpath(but)}
+    seen = {os.path.realpath(path) for path in but}
     for found in (found for argument in arguments for found in _named(argument)):
         key = STDIN if found.name == STDIN else os.path.realpath(found.path or found.name)
         if key not in seen:

@@ -34,7 +34,7 @@ class JsonLines:
         self._file: BinaryIO
         if path == STDOUT:
             self._file = sys.stdout.buffer
-        elif _in_place(self._path):
+        elif in_place(self._path):
             self._file = open(self._path, "wb")  # noqa: PTH123, SIM115  closed by __exit__
         else:
             folder, name = os.path.split(self._path)
@@ -83,7 +83,7 @@ class JsonLines:
         os.unlink(part)  # noqa: PTH108
 
 
-def _in_place(path: str) -> bool:
+def in_place(path: str) -> bool:
     """Whether *path* is something that a rename would destroy: a pipe, a device, a folder."""
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116

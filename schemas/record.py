@@ -25,13 +25,17 @@ Method = Literal["rule", "model", "both", "ocr"]
 
 
 class Source(Frozen):
-    """The file: its name as given, SHA-256 of its bytes, and how it was decoded."""
+    """The file: its name as given, SHA-256 of its bytes, and how it was decoded.
+
+    ``columns`` are the user's own, as a manifest gives them beside the path; null without one.
+    """
 
     name: str
     sha256: str | None
     format: Literal["text", "html", "pdf", "docx", "image"] | None
     encoding: str | None
     chars: int | None
+    columns: dict[str, str | int | float | bool | None] | None = None
 
 
 class Evidence(Frozen):

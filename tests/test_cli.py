@@ -126,9 +126,22 @@ def test_no_input_at_all_is_a_usage_error_and_writes_nothing(tmp_path: Path, arg
         ["extract", WHOLE],
         ["extract", WHOLE, "-o", SAMPLES],
         ["extract", WHOLE, "-o", "gone/out.jsonl"],
+        ["extract", "-o", "-"],
+        ["extract", WHOLE, "--stdin", "-o", "-"],
+        ["extract", WHOLE, "--shard", "3/2", "-o", "-"],
+        ["extract", WHOLE, "--retry-failed", "-o", "gone.jsonl"],
         ["bake"],
     ],
-    ids=["no output", "a folder as output", "no such folder", "no such command"],
+    ids=[
+        "no output",
+        "a folder as output",
+        "no such folder",
+        "no input",
+        "two lists of inputs",
+        "no such share",
+        "nothing to retry",
+        "no such command",
+    ],
 )
 def test_a_wrong_command_line_is_exit_code_2_without_a_traceback(arguments: list[str | Path]) -> None:
     run = nianbao(*arguments)
@@ -137,7 +150,7 @@ def test_a_wrong_command_line_is_exit_code_2_without_a_traceback(arguments: list
     assert b"Traceback" not in run.stderr
 
 
-def test_an_interrupt_keeps_what_is_done_and_is_exit_code_130(tmp_path: Path) -> None:
+def test_an_interrupted_run_goes_on_from_what_is_done(tmp_path: Path) -> None:
     pipe, out = tmp_path / "pipe", tmp_path / "out.jsonl"
     os.mkfifo(pipe)
     with (
@@ -150,9 +163,17 @@ def test_an_interrupt_keeps_what_is_done_and_is_exit_code_130(tmp_path: Path) ->
         _, said = run.communicate(timeout=30)
 
     assert run.returncode == 130
-    assert lines(said) == ["interrupted: 1 document: 1 whole, 0 partial, 0 refused, 0 failed"]
-    assert source_names(out) == [str(WHOLE)]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "pipe"]
+    assert lines(said) == [
+        "interrupted: 1 document: 1 whole, 0 partial, 0 refused, 0 failed; the same command goes on from there"
+    ]
+    assert source_names(tmp_path / "out.jsonl.part") == [str(WHOLE)]
+    assert not out.exists()
+    pipe.unlink()
+    again = nianbao("extract", WHOLE, pipe, SECOND, "-o", out)
+
+    assert lines(again.stderr)[-1] == "3 documents: 2 whole, 0 partial, 0 refused, 1 failed"
+    assert source_names(out) == [str(WHOLE), str(pipe), str(SECOND)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "out.jsonl.run.json"]
 
 
 def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:

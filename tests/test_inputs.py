@@ -7,7 +7,7 @@ from extractor.errors import TooLargeError, UnreadableError
 from extractor.inputs import MAX_BYTES, Input, find_inputs, printable, read
 
 
-def names(*arguments: Path | str, but: str | None = None) -> list[str]:
+def names(*arguments: Path | str, but: tuple[str, ...] = ()) -> list[str]:
     return [Path(source.name).name for source in find_inputs([str(item) for item in arguments], but=but)]
 
 
@@ -68,7 +68,7 @@ def test_a_pattern_without_a_match_is_an_input_with_a_problem(tmp_path: Path) ->
 def test_the_output_is_not_an_input(tmp_path: Path) -> None:
     files(tmp_path, "a.txt", "out.jsonl")
 
-    assert names(tmp_path, but=str(tmp_path / "out.jsonl")) == ["a.txt"]
+    assert names(tmp_path, but=(str(tmp_path / "out.jsonl"),)) == ["a.txt"]
 
 
 def test_a_pipe_in_a_folder_is_not_opened(tmp_path: Path) -> None:

@@ -1,0 +1,149 @@
+"""A run: inputs into the lines of one output, in their order, kept where nothing has changed.
+
+Whatever the order of the workers, the lines stand in the order of the inputs, so that the
+unfinished output is the beginning of the finished one.
+"""
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from extractor.batch import Done, Extract, Origin, done, entry, entry_of, given_up, labelled, reread
+from extractor.errors import ExtractionError
+from extractor.inputs import Input, read
+from extractor.journal import Journal
+from extractor.results import Results, key
+
+if TYPE_CHECKING:
+    from extractor.workers import Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a document becomes a line.
+
+    ``stamp`` names all that could change one, besides the document; ``kept_in`` is the folder of
+    the lines of earlier runs; ``earlier`` a finished output that tasks point into.
+    """
+
+    extract: Extract
+    stamp: str
+    kept_in: Path | None = None
+    earlier: str | None = None
+
+
+class Task(NamedTuple):
+    """A document, and the first byte and the length of its line in the earlier output, if that is to stand."""
+
+    source: Input
+    place: tuple[int, int] | None = None
+
+
+def run(plan: Plan, tasks: Iterable[Task], crew: "Crew | None") -> Iterator[Done]:
+    """The lines of *tasks*, in their order, by the workers of *crew* or in this process."""
+    if crew is None:
+        yield from (perform(plan, task) for task in tasks)
+        return
+    from extractor.workers import Lost, survive  # noqa: PLC0415  what few documents need not import
+
+    for result in survive(partial(perform, plan), tasks, crew):
+        yield done(given_up(result.item.source, result.why)) if isinstance(result, Lost) else result
+
+
+def perform(plan: Plan, task: Task) -> Done:
+    """The line of one document: from the earlier output, from those that are kept, or read now."""
+    if task.place is not None and (earlier := _earlier(plan, task.source, *task.place)):
+        return earlier
+    if plan.kept_in is None or not _lasting(task.source):
+        return done(entry_of(task.source, plan.extract))
+    return _kept(plan, task.source, _results(plan.kept_in))
+
+
+def resumed(journal: Journal, inputs: Sequence[Input]) -> Iterator[Done]:
+    """What an unfinished run left, as far as a run would write the same now; the rest is cut off."""
+    for line, source in zip(journal.lines(), inputs, strict=False):
+        if (same := unchanged(source, line)) is None:
+            break
+        journal.keep(line)
+        yield same._replace(origin=Origin.resumed)
+    journal.cut()
+
+
+def retrying(inputs: Iterable[Input], earlier: str) -> Iterator[Task]:
+    """Tasks that keep every line of the finished output *earlier* that another try could not better."""
+    places = dict(_final(earlier))
+    return (Task(source, places.get(source.name)) for source in inputs)
+
+
+def unchanged(source: Input, line: bytes) -> Done | None:
+    """What *line* says, if it is what reading *source* again would give; its program is not compared."""
+    try:
+        said = reread(line)
+    except ValueError:
+        return None
+    if said.name != source.name or said.columns != source.columns or not _lasting(source):
+        return None
+    try:
+        same = said.sha256 == hashlib.sha256(read(source)).hexdigest()
+    except ExtractionError:
+        same = given_up(source, "").line == line
+    return said.done if same else None
+
+
+def _final(earlier: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    at = 0
+    with open(earlier, "rb") as file:  # noqa: PTH123
+        for line in file:
+            try:
+                said = reread(line)
+            except ValueError:
+                said = None
+            if said is not None and said.done.final:
+                yield said.name, (at, len(line) - 1)
+            at += len(line)
+
+
+def _earlier(plan: Plan, source: Input, start: int, length: int) -> Done | None:
+    with open(plan.earlier or os.devnull, "rb") as file:  # noqa: PTH123
+        file.seek(start)
+        same = unchanged(source, file.read(length))
+    return same and same._replace(origin=Origin.reused)
+
+
+def _kept(plan: Plan, source: Input, results: Results) -> Done:
+    try:
+        data = read(source)
+    except ExtractionError:
+        return done(entry_of(source, plan.extract))
+    name = key(plan.stamp, source.name, orjson.dumps(source.columns, option=orjson.OPT_SORT_KEYS), data)
+    with contextlib.suppress(ValueError):
+        return reread(results.get(name) or b"").done._replace(origin=Origin.reused)
+    made = done(labelled(entry(data, source.name, plan.extract), source))
+    if made.final:
+        results.put(name, made.line)
+    return made
+
+
+def _lasting(source: Input) -> bool:
+    """Whether *source* can be read twice: neither standard input nor a pipe."""
+    if source.path is None:
+        return source.problem is not None
+    try:
+        return not stat.S_ISFIFO(os.stat(source.path).st_mode)  # noqa: PTH116
+    except (OSError, ValueError):
+        return True
+
+
+@cache
+def _results(folder: Path) -> Results:
+    """The kept lines of *folder*, opened once in a process."""
+    return Results(folder, lambda line: print(line, file=sys.stderr))  # noqa: T201

@@ -1,0 +1,88 @@
+"""A run into a file that survives any end of it: claimed, resumed, written, finished."""
+
+import hashlib
+import os
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from extractor.account import Tally, claim, close_account
+from extractor.batch import Done
+from extractor.inputs import Input
+from extractor.journal import Journal
+from extractor.running import Plan, Task, resumed, retrying, run
+from extractor.stamp import Stamp
+
+if TYPE_CHECKING:
+    from extractor.workers import Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written where: from *inputs*, by *crew* or in this process.
+
+    ``fresh``: nothing that an unfinished run left is taken; ``retry``: of the finished output, all
+    that another try could not better is.
+    """
+
+    output: str
+    inputs: tuple[Input, ...]
+    plan: Plan
+    stamp: Stamp
+    crew: "Crew | None" = None
+    fresh: bool = False
+    retry: bool = False
+
+
+def written(order: Order, tally: Tally) -> Generator[Done, None, None]:
+    """Each document when its line stands in the file, *tally* being what they come to.
+
+    After the last one the output has its name. RunError where it cannot be begun, OSError where
+    the file cannot be written: what is whole then stands in OUT.part.
+    """
+    journal = Journal(order.output)
+    begun = datetime.now(UTC)
+    try:
+        if order.fresh:
+            journal.cut()
+        claim(journal, _claimed(order))
+        for done in resumed(journal, order.inputs):
+            tally.add(done)
+            yield done
+        for done in run(order.plan, _left(order, tally.documents), order.crew):
+            journal.append(done.line)
+            tally.add(done)
+            yield done
+        journal.finish()
+        close_account(journal, _account(order, tally, journal, begun))
+    finally:
+        journal.close()
+
+
+def _claimed(order: Order) -> Stamp:
+    """The stamp of the unfinished output: lines that a retry left standing may be another program's."""
+    return (
+        replace(order.stamp, settings={**order.stamp.settings, "retry_failed": "yes"})
+        if order.retry
+        else order.stamp
+    )
+
+
+def _left(order: Order, finished: int) -> Iterator[Task]:
+    left = order.inputs[finished:]
+    if order.retry and order.plan.earlier is not None:
+        return retrying(left, order.plan.earlier)
+    return (Task(source) for source in left)
+
+
+def _account(order: Order, tally: Tally, journal: Journal, begun: datetime) -> dict[str, object]:
+    names = hashlib.sha256("\n".join(source.name for source in order.inputs).encode())
+    return {
+        "output": {"name": os.path.basename(order.output), "bytes": journal.whole, "sha256": journal.sha256},  # noqa: PTH119
+        "inputs": {"documents": len(order.inputs), "sha256_of_names": names.hexdigest()},
+        "made_by": {**asdict(order.stamp), "digest": order.stamp.digest},
+        "crew": None if order.crew is None else asdict(order.crew),
+        "counts": tally.counted(),
+        "begun": begun.isoformat(timespec="seconds"),
+    }
