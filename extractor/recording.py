@@ -34,7 +34,7 @@ def record_of(reading: Reading) -> Record:
                 "name": reading.document.name,
                 "sha256": reading.document.sha256,
                 "format": reading.document.format,
-                "encoding": reading.document.encoding,
+                "encoding": reading.document.encoding or None,
                 "chars": len(reading.document.text.chars),
             },
             "status": _status(reading),

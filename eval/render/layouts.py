@@ -164,7 +164,7 @@ def _pieces(manuscript: Manuscript, layout: Layout) -> Iterator[Piece]:
             yield Piece(letter.headings[number] + gap)
         yield from _lines(letter.bodies.get(number, ()), gap)
         for sheet in manuscript.sheets if layout.tables else ():
-            if _SECTION[sheet.table] == number:
+            if SECTION_OF[sheet.table] == number:
                 yield from layout.write(sheet, rng)
                 yield Piece("\n")
     yield from _lines(letter.after, gap)
@@ -176,7 +176,7 @@ def _lines(lines: Iterable[str], gap: str) -> Iterator[Piece]:
         yield Piece(gap)
 
 
-_SECTION = {table.key: table.section for table in TABLES}
+SECTION_OF = {table.key: table.section for table in TABLES}
 
 
 def _bars(sheet: Sheet, rng: random.Random) -> Iterator[Piece]:

@@ -11,12 +11,20 @@ from extractor.readers.text import read_text
 
 Reader = Callable[[bytes, str], Document]
 
+
+def _pdf() -> Reader:
+    from extractor.readers.pdf import read_pdf  # noqa: PLC0415
+
+    return read_pdf
+
+
 READERS: Mapping[Format, Callable[[], Reader]] = {
     "text": lambda: read_text,
+    "pdf": _pdf,
 }
 """How the reader of each format is come by."""
 
-_OPENINGS: tuple[tuple[Format, re.Pattern[bytes]], ...] = ()
+_OPENINGS: tuple[tuple[Format, re.Pattern[bytes]], ...] = (("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),)
 
 
 def read_document(data: bytes, name: str) -> Document:

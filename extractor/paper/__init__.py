@@ -1,0 +1,1 @@
+"""What stands on paper: glyphs and rules in their places, to text and grids; for PDFs and for scans."""

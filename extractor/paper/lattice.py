@@ -1,0 +1,223 @@
+"""Ruling lines to lattices: which positions a table has, and which of them one cell covers.
+
+A table's lines come as one stroke, as thin rectangles, as the four sides of each cell, dashed, dotted
+or doubled; what they have in common is where they lie. Lines closer than ``NEAR`` are one line, and
+pieces of a line closer than ``GAP`` are one piece.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractor.paper.leaves import Rule
+
+NEAR = 3.0
+GAP = 5.0
+DOT = 1.5
+SHORTEST = 8.0
+COVERED = 0.6
+"""The share of a side that a rule must cover to be a wall."""
+
+_Stretch = tuple[float, float]
+
+
+class Line(NamedTuple):
+    """A line of a table: where it lies, and the stretches of it that are drawn."""
+
+    at: float
+    drawn: tuple[_Stretch, ...]
+
+    def covers(self, start: float, end: float) -> bool:
+        """Whether most of [start, end) is drawn."""
+        covered = 0.0
+        for begin, stop in self.drawn:
+            if begin < end and stop > start:
+                covered += min(end, stop) - max(start, begin)
+        return covered >= COVERED * (end - start)
+
+
+class Position(NamedTuple):
+    """A cell of a lattice: its top left position and its spans."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A ruled table: the edges of its columns and rows, its cells, and which of them covers each position."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Position, ...]
+    cover: tuple[tuple[int, ...], ...]
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """The cell that covers the point; None outside the table."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return self.cover[row][column]
+        return None
+
+
+def lattices(rules: Iterable[Rule]) -> tuple[Lattice, ...]:
+    """The ruled tables of a page, from top to bottom; lines that enclose nothing are none."""
+    found = (_lattice(band) for band in _bands(rules))
+    return tuple([lattice for lattice in found if lattice is not None])
+
+
+def _bands(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
+    """The rules of each table: tables stand above one another, with room between them."""
+    band: list[Rule] = []
+    bottom = 0.0
+    for rule in sorted(rules, key=_top):
+        if band and rule.top > bottom + GAP:
+            yield band
+            band = []
+        bottom = max(bottom, rule.bottom) if band else rule.bottom
+        band.append(rule)
+    if band:
+        yield band
+
+
+def _top(rule: Rule) -> float:
+    return rule.top
+
+
+def _lattice(band: Sequence[Rule]) -> Lattice | None:
+    """The table of one band; None where its lines enclose one box or nothing."""
+    across, down = _lines(_across(band)), _lines(_down(band))
+    if not across or not down:
+        return None
+    ys = _edges(across, down)
+    xs = _edges(down, across)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) == len(ys) == 2:  # noqa: PLR2004  one box is no table
+        return None
+    return _merged(xs, ys, across, down)
+
+
+def _across(band: Iterable[Rule]) -> Iterator[tuple[float, float, float]]:
+    """The horizontal pieces: where each lies, and from where to where."""
+    for left, top, right, bottom in band:
+        if right - left >= bottom - top or bottom - top <= DOT:
+            yield (top + bottom) / 2, left, right
+
+
+def _down(band: Iterable[Rule]) -> Iterator[tuple[float, float, float]]:
+    """The vertical pieces."""
+    for left, top, right, bottom in band:
+        if bottom - top > right - left or right - left <= DOT:
+            yield (left + right) / 2, top, bottom
+
+
+def _lines(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
+    """Lines out of pieces, in order; what stays shorter than any cell is none."""
+    strict: dict[int, list[_Stretch]] = {}
+    for at, start, end in pieces:
+        strict.setdefault(round(at * 2), []).append((start, end))
+    whole = [
+        Line(at / 2, drawn)
+        for at, stretches in sorted(strict.items())
+        if (drawn := tuple([one for one in _strung(stretches) if one[1] - one[0] >= SHORTEST]))
+    ]
+    lines: list[Line] = []
+    cluster: list[Line] = []
+    for line in whole:
+        if cluster and line.at - cluster[0].at > NEAR:
+            lines.append(_one(cluster))
+            cluster = []
+        cluster.append(line)
+    return [*lines, _one(cluster)] if cluster else lines
+
+
+def _one(cluster: Sequence[Line]) -> Line:
+    if len(cluster) == 1:
+        return cluster[0]
+    at = (cluster[0].at + cluster[-1].at) / 2
+    return Line(at, tuple(_strung([part for line in cluster for part in line.drawn])))
+
+
+def _strung(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The stretches with gaps of dashes and dots closed."""
+    strung: list[_Stretch] = []
+    for start, end in sorted(stretches):
+        if strung and start <= strung[-1][1] + GAP:
+            strung[-1] = (strung[-1][0], max(strung[-1][1], end))
+        else:
+            strung.append((start, end))
+    return strung
+
+
+def _edges(own: Sequence[Line], other: Sequence[Line]) -> tuple[float, ...]:
+    """Where the lines lie, and the table's ends where no line is drawn along them."""
+    edges = [line.at for line in own]
+    first = min(line.drawn[0][0] for line in other)
+    last = max(line.drawn[-1][1] for line in other)
+    if first < edges[0] - GAP:
+        edges.insert(0, first)
+    if last > edges[-1] + GAP:
+        edges.append(last)
+    return tuple(edges)
+
+
+def _merged(
+    xs: tuple[float, ...], ys: tuple[float, ...], across: Sequence[Line], down: Sequence[Line]
+) -> Lattice:
+    """The lattice: positions that no wall parts are one cell, if together they are a rectangle."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    walls = {line.at: line for line in down}
+    floors = {line.at: line for line in across}
+    parent = list(range(rows * columns))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for row in range(rows):
+        for column in range(columns):
+            at = row * columns + column
+            if column + 1 < columns and not _parts(walls, xs[column + 1], ys[row], ys[row + 1]):
+                parent[root(at + 1)] = root(at)
+            if row + 1 < rows and not _parts(floors, ys[row + 1], xs[column], xs[column + 1]):
+                parent[root(at + columns)] = root(at)
+    groups: dict[int, list[int]] = {}
+    for at in range(rows * columns):
+        groups.setdefault(root(at), []).append(at)
+    return _lattice_of(xs, ys, [one for group in groups.values() for one in _rectangles(group, columns)])
+
+
+def _parts(lines: dict[float, Line], at: float, start: float, end: float) -> bool:
+    line = lines.get(at)
+    return line is not None and line.covers(start, end)
+
+
+def _rectangles(group: list[int], columns: int) -> Iterator[Position]:
+    """The group as one cell if it is a rectangle, else as one cell for each of its rows' stretches."""
+    rows = sorted({at // columns for at in group})
+    inside = sorted({at % columns for at in group})
+    if len(rows) * len(inside) == len(group):
+        yield Position(rows[0], inside[0], len(rows), len(inside))
+        return
+    for row in rows:
+        start: int | None = None
+        own = {at % columns for at in group if at // columns == row}
+        for column in range(columns + 1):
+            if column in own and start is None:
+                start = column
+            elif column not in own and start is not None:
+                yield Position(row, start, 1, column - start)
+                start = None
+
+
+def _lattice_of(xs: tuple[float, ...], ys: tuple[float, ...], found: list[Position]) -> Lattice:
+    cells = tuple(sorted(found))
+    cover = [[0] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    for index, (row, column, row_span, column_span) in enumerate(cells):
+        for covered in cover[row : row + row_span]:
+            covered[column : column + column_span] = [index] * column_span
+    return Lattice(xs, ys, cells, tuple(map(tuple, cover)))

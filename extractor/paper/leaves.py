@@ -1,0 +1,58 @@
+"""A page as its reader found it: glyphs and rules in points, upright, y growing downwards."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """A character and its box; the box is as high as the font."""
+
+    char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A ruling line, as the thin box it fills."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: its glyphs in the order of the file, its rules, and how many large pictures it shows.
+
+    ``sideways``: a reader of the paper turns it; running heads and page numbers stand at its left or right.
+    """
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    pictures: int = 0
+    sideways: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell of a sheet before it has a place in a text: position, spans, and what it says."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    chars: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table on one page: the edges of its columns and rows, and its cells in reading order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    fields: tuple[Field, ...]

@@ -1,0 +1,232 @@
+"""Pages to one text with its grids: furniture left out, paragraphs joined, tables row by row."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.document import Cell, Grid
+from extractor.paper.continued import continues, stitched
+from extractor.paper.lattice import Lattice, lattices
+from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
+from extractor.paper.lines import Line, joined, prose_lines
+from extractor.paper.sheets import sheet_of
+
+_EDGE = 0.12
+"""The share of a page's height at its top and at its bottom where furniture stands."""
+_PAGE_NUMBER = re.compile(
+    r"[-—–－~·•\s]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/，,共]*\s*\d{1,3}\s*页?)?[-—–－~·•\s]*|Page\s*\d.{0,20}"
+)
+_DIGITS = re.compile(r"\d+")
+_SHORT_OF_MARGIN = 2.2
+_AT_MARGIN = 0.7
+_SAME_SIZE = 0.15
+_NEW_PARAGRAPH = re.compile(
+    r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[条章]|附件"
+)
+_FARTHEST = 2.8
+"""From line to line of a paragraph, in heights of its font."""
+
+
+class Page(NamedTuple):
+    """What a page says: lines outside its tables, and its tables, each with where it begins."""
+
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    sheets: tuple[tuple[float, Sheet], ...]
+
+
+class Typeset(NamedTuple):
+    """A document's text, its grids and the offsets at which its pages begin."""
+
+    chars: str
+    grids: tuple[Grid, ...]
+    pages: tuple[int, ...]
+
+
+class Part(NamedTuple):
+    """A paragraph or a table, the page on which it begins and the one on which it ends.
+
+    Of a paragraph the box is that of its last line.
+    """
+
+    begins: int
+    ends: int
+    content: Line | Sheet
+
+
+class Margins(NamedTuple):
+    """Between which the lines of prose run."""
+
+    left: float
+    right: float
+
+
+def typeset(leaves: Iterable[Leaf]) -> Typeset:
+    """The text of all pages in their order."""
+    return written(parts_of(without_furniture([page_of(leaf) for leaf in leaves])))
+
+
+def page_of(leaf: Leaf) -> Page:
+    """The tables of a page, and the lines outside them."""
+    ruled = lattices(leaf.rules)
+    inside: list[list[Glyph]] = [[] for _ in ruled]
+    outside: list[Glyph] = []
+    for glyph in leaf.glyphs:
+        inside_of = _enclosing(ruled, glyph)
+        if inside_of is not None:
+            inside[inside_of].append(glyph)
+        elif not (leaf.sideways and _is_beside(leaf, glyph)):
+            outside.append(glyph)
+    sheets = [
+        (lattice.ys[0], sheet_of(lattice, glyphs)) for lattice, glyphs in zip(ruled, inside, strict=True)
+    ]
+    return Page(leaf.width, leaf.height, tuple(prose_lines(outside)), tuple(sheets))
+
+
+def _is_beside(leaf: Leaf, glyph: Glyph) -> bool:
+    """Whether the glyph stands in the margins where a turned page has its head and foot."""
+    return glyph.right < _EDGE * leaf.width or glyph.left > (1 - _EDGE) * leaf.width
+
+
+def _enclosing(ruled: Sequence[Lattice], glyph: Glyph) -> int | None:
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    for index, lattice in enumerate(ruled):
+        if lattice.ys[0] <= y <= lattice.ys[-1] and lattice.xs[0] <= x <= lattice.xs[-1]:
+            return index
+    return None
+
+
+def without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """The pages without their numbers and running heads."""
+    repeated = Counter(key for page in pages for key in {_key(line) for line in _at_edge(page)})
+    return [
+        page._replace(
+            lines=tuple(
+                line
+                for line in page.lines
+                if not (
+                    _is_at_edge(page, line)
+                    and (_PAGE_NUMBER.fullmatch(line.chars) or repeated[_key(line)] > 1)
+                )
+            )
+        )
+        for page in pages
+    ]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.chars), round(line.top / 4)
+
+
+def _is_at_edge(page: Page, line: Line) -> bool:
+    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+
+
+def _at_edge(page: Page) -> Iterator[Line]:
+    return (line for line in page.lines if _is_at_edge(page, line))
+
+
+def parts_of(pages: Sequence[Page]) -> list[Part]:
+    """Paragraphs and tables in the order they are read in; what a page cut is one."""
+    parts: list[Part] = []
+    margins = _margins(pages)
+    for number, page in enumerate(pages):
+        contents: list[tuple[float, Line | Sheet]] = [(line.top, line) for line in page.lines]
+        contents += page.sheets
+        contents.sort(key=lambda placed: placed[0])
+        for _, content in contents:
+            part = Part(number, number, content)
+            whole = _continued(parts[-1], part, margins[round(page.width)]) if parts else None
+            if whole is not None:
+                parts[-1] = whole
+            else:
+                parts.append(part)
+    return parts
+
+
+def _continued(last: Part, part: Part, margins: Margins) -> Part | None:
+    """*last* with *part*, where they are one paragraph or one table."""
+    before, content = last.content, part.content
+    if isinstance(before, Line) and isinstance(content, Line):
+        if not _same_paragraph(before, content, margins) or (
+            last.ends == part.begins and content.top - before.top > _FARTHEST * before.size
+        ):
+            return None
+        return Part(last.begins, part.ends, content._replace(chars=joined((before.chars, content.chars))))
+    if isinstance(before, Sheet) and isinstance(content, Sheet) and last.ends < part.begins:
+        return Part(last.begins, part.ends, stitched(before, content)) if continues(before, content) else None
+    return None
+
+
+def _same_paragraph(before: Line, line: Line, margins: Margins) -> bool:
+    """Whether the one line ends at the right margin and the next begins at the left one."""
+    return (
+        before.right >= margins.right - _SHORT_OF_MARGIN * before.size
+        and line.left <= margins.left + _AT_MARGIN * line.size
+        and abs(line.size - before.size) <= _SAME_SIZE * before.size
+        and not _NEW_PARAGRAPH.match(line.chars)
+    )
+
+
+def _margins(pages: Iterable[Page]) -> dict[int, Margins]:
+    """The margins of the pages of each width: where the longest lines end, and where such lines begin."""
+    widths: dict[int, list[Line]] = {}
+    for page in pages:
+        widths.setdefault(round(page.width), []).extend(page.lines)
+    found: dict[int, Margins] = {}
+    for width, lines in widths.items():
+        right = max((line.right for line in lines), default=0.0)
+        full = [line.left for line in lines if line.right >= right - _SHORT_OF_MARGIN * line.size]
+        found[width] = Margins(min(full, default=0.0), right)
+    return found
+
+
+def written(parts: Iterable[Part]) -> Typeset:
+    """The text: a paragraph a line, a row of a table a line with its columns parted by tabs."""
+    chars: list[str] = []
+    grids: list[Grid] = []
+    starts: dict[int, int] = {}
+    length = 0
+    for part in parts:
+        starts.setdefault(part.begins, length)
+        if isinstance(part.content, Line):
+            text = part.content.chars + "\n"
+        else:
+            text, grid = _printed(part.content, length)
+            grids.append(grid)
+        chars.append(text)
+        length += len(text)
+    return Typeset("".join(chars), tuple(grids), _offsets(starts, length))
+
+
+def _offsets(starts: dict[int, int], length: int) -> tuple[int, ...]:
+    """Where each page begins; one on which nothing begins, where the next does."""
+    offsets: list[int] = []
+    following = length
+    for page in range(max(starts, default=-1), -1, -1):
+        following = starts.get(page, following)
+        offsets.append(following)
+    return tuple(reversed(offsets))
+
+
+def _printed(sheet: Sheet, at: int) -> tuple[str, Grid]:
+    """The table as lines, and as a grid whose cells point into the text that begins with it at *at*."""
+    columns, rows = len(sheet.xs) - 1, len(sheet.ys) - 1
+    by_row: dict[int, dict[int, Field]] = {}
+    for field in sheet.fields:
+        by_row.setdefault(field.row, {})[field.column] = field
+    cells: list[Cell] = []
+    chars: list[str] = []
+    for row in range(rows):
+        for column in range(columns):
+            begun = by_row.get(row, {}).get(column)
+            if begun is not None:
+                end = at + len(begun.chars)
+                cells.append(Cell(row, column, begun.row_span, begun.column_span, at, end))
+                chars.append(begun.chars)
+                at = end
+            chars.append("\t" if column < columns - 1 else "\n")
+            at += 1
+    return "".join(chars), Grid(rows, columns, tuple(cells))

@@ -1,0 +1,106 @@
+"""PDF files: what is printed is read back, whatever the lines, the pages and the layers."""
+
+from dataclasses import replace
+
+import pytest
+
+from eval.render.paper import Typing
+from eval.render.pdf import Style, Typeset, render_pdf, sample_style
+from eval.render.robustness import MIXTURES, dice, readings
+from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
+from extractor.extract import extract
+from extractor.readers.pdf import read_pdf
+from schemas.record import RowEvidence
+
+SPLIT = Style(split=True, typing=Typing(middle=False))
+STYLES = {
+    "rules as lines": Style(),
+    "rules as thin rectangles": Style(rules="rectangles"),
+    "the four sides of each cell": Style(rules="boxes"),
+    "dashed rules": Style(rules="dashed"),
+    "dotted rules": Style(rules="dotted"),
+    "doubled rules": Style(rules="doubled"),
+    "pages turned by /Rotate": Style(turn="rotated"),
+    "table 3 on a landscape page": Style(turn="landscape"),
+    "table 3 written sideways": Style(turn="sideways", running=True),
+    "bold print by setting everything twice": Style(layers="doubled"),
+    "a hidden layer over the visible one": Style(layers="invisible"),
+    "headers of table 4 a character a line": Style(typing=Typing(headers="stacked")),
+    "headers of table 4 running upwards": Style(typing=Typing(headers="turned")),
+    "large print in narrow cells": Style(typing=Typing(size=10.5)),
+    "rows that pages break": replace(SPLIT, drop=150),
+    "rows that pages break, headers repeated": replace(SPLIT, drop=480, repeated=True),
+    "a table over three pages": Style(typing=Typing(size=16), drop=600),
+}
+
+
+def printed(style: Style, seed: int = 7, *, blanks: float = 0.1) -> Typeset:
+    rng = dice(seed)
+    edition = rng.choice(MIXTURES)
+    tables = sample_tables(rng, edition, 0.5, voids=Voids(blanks=blanks, markers=0.05))
+    return render_pdf(tables, rng, style, edition=edition)
+
+
+def misread(report: Typeset) -> dict[str, object]:
+    """The cells whose value or state is not what is printed, and those that are made up."""
+    found = readings(extract(report.data, "report.pdf"))
+    wrong: dict[str, object] = {
+        place.pointer: (cell, found[place])
+        for place, cell in report.gold.items()
+        if (cell.value, cell.state) != (found[place].value, found[place].state)
+    }
+    made_up = [place for place in PLACES if place not in report.gold and found[place].value is not None]
+    return wrong | {place.pointer: found[place] for place in made_up}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_a_ruled_table_is_read_back_cell_for_cell(style: Style) -> None:
+    assert misread(printed(style)) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(0, 1000, 100))
+def test_a_thousand_random_reports_are_read_back(start: int) -> None:
+    for seed in range(start, start + 100):
+        rng = dice(seed)
+        edition = rng.choice(MIXTURES)
+        voids = Voids(blanks=rng.choice((0, 0.15)), markers=0.05)
+        tables = sample_tables(rng, edition, rng.choice(DENSITIES), voids=voids)
+        report = render_pdf(tables, rng, sample_style(rng), edition=edition)
+
+        assert misread(report) == {}, (seed, report.style)
+
+
+def test_prose_is_one_line_a_paragraph_over_lines_and_pages() -> None:
+    report = printed(Style(cover=True, running=True, spacing=1.8, drop=400))
+
+    lines = read_pdf(report.data, "report.pdf").text.chars.split("\n")
+
+    paragraphs = [
+        line for body in report.letter.bodies.values() for text in body for line in text.split("\n")
+    ]
+    assert [line for line in paragraphs if line not in lines] == []
+    assert "- 1 -" not in lines
+    assert lines.count(report.letter.title) <= 1
+
+
+def test_evidence_names_the_page_and_the_characters() -> None:
+    report = printed(replace(SPLIT, drop=300), blanks=0)
+    document = read_pdf(report.data, "report.pdf")
+
+    record = extract(report.data, "report.pdf")
+
+    row = record.evidence["/applications/carried_out"]
+    assert isinstance(row, RowEvidence)
+    assert row.page is not None
+    assert row.page > 1
+    raws = [report.gold[place].raw for place in PLACES if place[:2] == ("applications", "carried_out")]
+    assert list(row.raw) == raws
+    assert [document.text.chars[slice(*span)] for span in zip(row.start, row.end, strict=True)] == raws
+    assert (record.source.format, record.source.encoding) == ("pdf", None)
+
+
+def test_the_same_bytes_give_the_same_text() -> None:
+    data = printed(Style()).data
+
+    assert read_pdf(data, "a.pdf").text == read_pdf(data, "a.pdf").text
