@@ -9,7 +9,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from schemas import form
+from schemas import english, form
 from schemas.issues import ISSUE_KINDS
 from schemas.record import (
     SCHEMA_VERSION,
@@ -114,7 +114,8 @@ def _sections() -> str:
 def _table(table: form.Table) -> str:
     """One statutory table: each block's columns, then its rows."""
     cells = " and ".join(f"{form.cell_count(table, edition)} ({edition})" for edition in form.EDITIONS)
-    lines = [f"## `{table.key}`: section {table.section}, {table.label}", "", f"Numeric cells: {cells}.", ""]
+    title = f"## `{table.key}`: section {table.section}, {table.label}"
+    lines = [title, "", f"{english.TABLES[table.key]}. Numeric cells: {cells}.", ""]
     for block in table.blocks:
         lines += _block(table, block)
     return "\n".join(lines)
@@ -123,18 +124,26 @@ def _table(table: form.Table) -> str:
 def _block(table: form.Table, block: form.Block) -> list[str]:
     editions = " and ".join(block.editions)
     columns = _markdown(
-        ("column", "printed label", "also printed", "unit", "value"),
+        ("column", "printed label", "in English", "also printed", "unit", "value"),
         (
-            (f"`{column.key}`", column.label, _list(column.variants), column.unit, MEASURES[column.measure])
+            (
+                f"`{column.key}`",
+                column.label,
+                english.column_label(table, column),
+                _list(column.variants),
+                column.unit,
+                MEASURES[column.measure],
+            )
             for column in block.columns
         ),
     )
     rows = _markdown(
-        ("row", "printed label", "under", "also printed", "editions"),
+        ("row", "printed label", "in English", "under", "also printed", "editions"),
         (
             (
                 f"`{table.key}.{row.key}`",
                 row.label,
+                english.row_label(table, row),
                 " › ".join(row.under),
                 _list(row.variants),
                 _list(edition for edition in row.editions if edition in block.editions),
