@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+ORACLES := $(VENV)/oracles
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all bench robustness codebook picture clean
@@ -30,7 +31,11 @@ test: $(READY)  ## Format, lint, types, layers, tests with coverage, quality gat
 	$(BIN)/pytest -q -m 'not slow' --cov --cov-report=term
 	$(BIN)/nianbao eval --split all --gate
 
-test-all: $(READY)  ## The long fuzzing and measurements too
+$(ORACLES): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,oracles]' -c constraints.txt
+	@touch $@
+
+test-all: $(ORACLES)  ## The long fuzzing and measurements too
 	$(BIN)/pytest -q -m slow
 
 bench: $(READY)  ## Measure speed as ratios, in one run

@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from extractor.commands.describe import codebook, schema
+from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.review import review
 from extractor.commands.show import show
@@ -49,5 +50,5 @@ def options(
     """Read 政府信息公开工作年度报告 into records that can be trusted to the last cell."""
 
 
-for command in (extract, show, view, review, codebook, schema):
+for command in (extract, show, view, review, export, codebook, schema):
     app.command()(command)

@@ -65,17 +65,17 @@ class View:
 def view_of(record: Record) -> View:
     """The tables of *record*, each printed row by its pointer."""
     dumped = {} if record.report is None else record.report.model_dump()
-    pointers = [_pointer(table, row) for table in TABLES for block in table.blocks for row in block.rows]
+    pointers = [pointer_of(table, row) for table in TABLES for block in table.blocks for row in block.rows]
     rows = {pointer: row for pointer in pointers if (row := _at(dumped, pointer)) is not None}
     return View(
         rows,
         record.evidence,
-        frozenset(cell for issue in record.issues for cell in _doubted(issue, rows)),
+        frozenset(cell for issue in record.issues for cell in doubted_cells(issue, rows)),
         frozenset(path for issue in record.issues if issue.code == "ROW-UNPLACED" for path in issue.paths),
     )
 
 
-def _doubted(issue: RecordIssue, rows: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+def doubted_cells(issue: RecordIssue, rows: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
     """The cells to mark in an equation that fails: its sums, and of its parts those that are not zero."""
     if issue.code not in CONTRADICTIONS or issue.severity == "info":
         return
@@ -87,7 +87,8 @@ def _doubted(issue: RecordIssue, rows: Mapping[str, Mapping[str, object]]) -> It
                 yield cell
 
 
-def _pointer(table: Table, row: Row) -> str:
+def pointer_of(table: Table, row: Row) -> str:
+    """The JSON pointer of a row."""
     return f"/{table.key}/{row.key.replace('.', '/')}"
 
 
@@ -99,7 +100,7 @@ def _at(value: object, pointer: str) -> dict[str, int | Decimal | None] | None:
 
 def _cells(view: View, table: Table, row: Row, columns: Sequence[Column]) -> list[Marked]:
     """The cells of *row* as they are drawn, each with a place for the mark of doubt behind it."""
-    pointer = _pointer(table, row)
+    pointer = pointer_of(table, row)
     values = view.rows.get(pointer)
     if values is None:
         mark = UNPLACED if pointer in view.unplaced or pointer in view.evidence else ABSENT
@@ -150,7 +151,7 @@ def _disclosure(view: View, form: str | None, width: int) -> list[Text]:
     parts = 6  # a block has one, two or three columns of numbers
     label = min(24, width // 4)
     part = min((width - label - parts - 2) // parts, 8)
-    for block in _disclosure_blocks(view, form):
+    for block in disclosure_blocks(view, form):
         at = max((box.row + box.rows for box in boxes), default=0)
         span = parts // len(block.columns)
         boxes.append(Box(at, 0, block.caption, columns=1 + parts, align="center", style="italic"))
@@ -166,7 +167,7 @@ def _disclosure(view: View, form: str | None, width: int) -> list[Text]:
     return draw(boxes, [label, *[part] * parts])
 
 
-def _disclosure_blocks(view: View, form: str | None) -> list[Block]:
+def disclosure_blocks(view: View, form: str | None) -> list[Block]:
     """The blocks that are printed, in whichever edition, and those that the form's edition wants."""
     fallback: Edition = "2019" if form == "2019" else "2021"
     printed = [block for block in DISCLOSURE.blocks if _is_printed(view, block)]
@@ -177,25 +178,20 @@ def _disclosure_blocks(view: View, form: str | None) -> list[Block]:
 
 def _is_printed(view: View, block: Block) -> bool:
     keys = [column.key for column in block.columns]
-    rows = (view.rows.get(_pointer(DISCLOSURE, row)) for row in block.rows)
+    rows = (view.rows.get(pointer_of(DISCLOSURE, row)) for row in block.rows)
     return any(row is not None and list(row) == keys for row in rows)
 
 
 def _applications(view: View, form: str | None, width: int) -> list[Text]:
     """Section 3: three levels of labels, three header rows."""
     block = APPLICATIONS.blocks[0]
-    edition: Edition = "2019" if form == "2019" else "2021"
-    rows = [
-        row
-        for row in block.rows
-        if edition in row.editions or view.rows.get(_pointer(APPLICATIONS, row)) is not None
-    ]
+    rows = applications_rows(view, form)
     cells = [_cells(view, APPLICATIONS, row, block.columns) for row in rows]
     numbers = _widths(cells, 8 if width >= 100 else 6)  # noqa: PLR2004
     room = width - sum(numbers) - len(numbers) - 4
     labels = [6, 8] if room >= 30 else [4, 8]  # noqa: PLR2004  enough to read the third level
     labels.append(min(max(room - sum(labels), 10), 34))
-    boxes = [*_applications_header(block), *_labels(rows)]
+    boxes = [*applications_header(block), *row_labels(rows)]
     for at, line in enumerate(cells, 3):
         boxes += [
             Box(at, 3 + column, cell.text, align="right", style=cell.style)
@@ -209,7 +205,18 @@ def _applications(view: View, form: str | None, width: int) -> list[Text]:
     return draw(boxes, [*labels, *numbers], unruled)
 
 
-def _applications_header(block: Block) -> Iterator[Box]:
+def applications_rows(view: View, form: str | None) -> list[Row]:
+    """The rows of the form's edition, and those of the other that are printed all the same."""
+    edition: Edition = "2019" if form == "2019" else "2021"
+    return [
+        row
+        for row in APPLICATIONS.blocks[0].rows
+        if edition in row.editions or view.rows.get(pointer_of(APPLICATIONS, row)) is not None
+    ]
+
+
+def applications_header(block: Block) -> Iterator[Box]:
+    """The three header rows of section 3, over three columns of labels and seven of numbers."""
     everyone, organisations = APPLICANT_GROUPS
     yield Box(0, 0, APPLICANT_NOTE, rows=3, columns=3, style="dim")
     yield Box(0, 3, everyone, columns=len(block.columns), align="center")
@@ -223,7 +230,7 @@ def _applications_header(block: Block) -> Iterator[Box]:
             yield Box(2 if grouped else 1, at, column.label, rows=1 if grouped else 2, align="center")
 
 
-def _labels(rows: Sequence[Row], top: int = 3) -> Iterator[Box]:
+def row_labels(rows: Sequence[Row], top: int = 3) -> Iterator[Box]:
     """Each row's label, and the labels above it over all the rows they hold."""
     for at, row in enumerate(rows, top):
         depth = len(row.under)

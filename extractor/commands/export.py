@@ -1,0 +1,121 @@
+"""`nianbao export`: records as tables for the tools that people use."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.commands.telling import SOME, WHOLE, refuse, say
+from extractor.inputs import STDIN
+
+if TYPE_CHECKING:
+    from extractor.export.tables import Tally
+    from schemas.record import Record
+
+EXTRAS = frozenset(["pyarrow", "duckdb", "openpyxl"])
+
+
+class Table(StrEnum):
+    """What one file of rows holds."""
+
+    wide = "wide"
+    tidy = "tidy"
+    findings = "findings"
+    counts = "counts"
+    issues = "issues"
+
+
+SHAPE_KEYS = {Table.wide: "reports", Table.tidy: "cells"}
+
+
+class Format(StrEnum):
+    """The format of the files in a folder."""
+
+    csv = "csv"
+    parquet = "parquet"
+
+
+def export(
+    records: Annotated[str, typer.Argument(metavar="RECORDS", help="Records in JSON Lines, or - for stdin.")],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="A .csv, .parquet, .duckdb, .xlsx or .jsonl file; or a folder, which gets every table.",
+        ),
+    ],
+    *,
+    form: Annotated[
+        Table,
+        typer.Option("--form", help="What a .csv or .parquet file holds: a row a report, a row a cell…"),
+    ] = Table.wide,
+    format_: Annotated[
+        Format | None, typer.Option("--as", help="The format of the files in a folder; parquet if not said.")
+    ] = None,
+) -> None:
+    """Turn records into tables: CSV, Parquet, DuckDB, or a workbook laid out as the official form."""
+    complaints: list[str] = []
+    try:
+        tally = _written(_records(records, complaints), output, form, format_)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        refuse(f"{output} needs {error.name}, which is not installed: pip install 'nianbao[table]'")
+    except OSError as error:
+        refuse(f"{error.filename or output}: {error.strerror or error}")
+    _tell(tally, output)
+    raise typer.Exit(SOME if complaints or tally.misfits or tally.notes else WHOLE)
+
+
+def _written(records: Iterator["Record"], output: str, form: Table, format_: Format | None) -> "Tally":
+    from extractor.export.writers import ONE_TABLE, WRITERS, write_folder  # noqa: PLC0415
+    from schemas.tables import SHAPES  # noqa: PLC0415
+
+    path = Path(output)
+    if output.endswith("/") or path.is_dir():
+        return write_folder(records, path, f".{format_ or Format.parquet}")
+    if format_ is not None:
+        refuse(f"--as is for a folder; the suffix of {output} says its format")
+    if path.suffix not in WRITERS:
+        refuse(f"{output}: no format has the suffix {path.suffix!r}; there are {', '.join(WRITERS)}")
+    if form is not Table.wide and path.suffix not in ONE_TABLE:
+        refuse(f"--form is for {' and '.join(sorted(ONE_TABLE))}; a {path.suffix} file holds what it holds")
+    key = SHAPE_KEYS.get(form, form.value)
+    return WRITERS[path.suffix](records, path, next(shape for shape in SHAPES if shape.key == key))
+
+
+def _records(name: str, complaints: list[str]) -> Iterator["Record"]:
+    """The records in the file *name*; each line that is none is said at once."""
+    from extractor.stored import stored  # noqa: PLC0415
+
+    def complain(line: str) -> None:
+        complaints.append(line)
+        say(line)
+
+    if name == STDIN:
+        yield from (one.record for one in stored(sys.stdin.buffer, name, complain))
+        return
+    with Path(name).open("rb") as file:
+        yield from (one.record for one in stored(file, name, complain))
+
+
+def _tell(tally: "Tally", output: str) -> None:
+    noun = "record" if tally.records == 1 else "records"
+    rows = ", ".join(
+        f"{count} {'row' if count == 1 else 'rows'} of {key}" for key, count in tally.rows.items()
+    )
+    say(f"{tally.records} {noun} in {output}: {rows}")
+    if tally.misfits:
+        what = (
+            "number that the format cannot hold"
+            if tally.misfits == 1
+            else "numbers that the format cannot hold"
+        )
+        say(f"{tally.misfits} {what}: left empty; the records have them")
+    for note in tally.notes:
+        say(note)

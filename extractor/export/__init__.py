@@ -1,0 +1,1 @@
+"""Records as tables: CSV, Parquet, DuckDB, XLSX."""

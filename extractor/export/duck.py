@@ -1,0 +1,82 @@
+"""A DuckDB file: the tables of an export with comments on their columns, and views over them; knows duckdb alone."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractor.export.files import unfinished
+from extractor.export.parquet import PRECISION, SCALE, batch
+from extractor.export.rows import Values
+from extractor.export.views import VIEWS
+from schemas.tables import CODEBOOK, SHAPES, Field, Kind, Shape, codebook_rows
+
+SQL_TYPES: dict[Kind, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": f"DECIMAL({PRECISION}, {SCALE})",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DuckTable:
+    """A table of an open database."""
+
+    connection: duckdb.DuckDBPyConnection
+    shape: Shape
+
+    def append(self, rows: Sequence[Values]) -> int:
+        """Add *rows*; a number beyond 64 bits, or beyond 38 digits with 6 decimals, is null."""
+        made = batch(self.shape, rows)
+        self.connection.register("added", made.rows)
+        self.connection.execute(f'INSERT INTO "{self.shape.key}" SELECT * FROM added')  # noqa: S608  our own keys
+        self.connection.unregister("added")
+        return made.misfits
+
+
+@contextlib.contextmanager
+def open_duckdb(path: Path) -> Iterator[Mapping[str, DuckTable]]:
+    """The database *path* with every table, empty but for `codebook`, and every view."""
+    with unfinished(path) as part, _connected(part) as connection:
+        tables = {shape.key: DuckTable(connection, shape) for shape in (*SHAPES, CODEBOOK)}
+        for table in tables.values():
+            _create(table)
+        tables[CODEBOOK.key].append(list(codebook_rows()))
+        for name, view in VIEWS.items():
+            connection.execute(f'CREATE VIEW "{name}" AS {view.query}')
+            connection.execute(f'COMMENT ON VIEW "{name}" IS {_quoted(view.meaning)}')
+        yield {shape.key: tables[shape.key] for shape in SHAPES}
+
+
+@contextlib.contextmanager
+def _connected(part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database; what a failure leaves of its log goes away."""
+    try:
+        with duckdb.connect(str(part)) as connection:
+            yield connection
+    finally:
+        part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+
+
+def _create(table: DuckTable) -> None:
+    shape = table.shape
+    columns = ", ".join(f'"{field.key}" {SQL_TYPES[field.kind]}' for field in shape.fields)
+    table.connection.execute(f'CREATE TABLE "{shape.key}" ({columns})')
+    table.connection.execute(
+        f'COMMENT ON TABLE "{shape.key}" IS {_quoted(f"{shape.label} · {shape.english}")}'
+    )
+    for field in shape.fields:
+        comment = _quoted(_comment(field))
+        table.connection.execute(f'COMMENT ON COLUMN "{shape.key}"."{field.key}" IS {comment}')
+
+
+def _comment(field: Field) -> str:
+    return f"{field.label} · {field.english}" + (f" ({field.unit})" if field.unit else "")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
