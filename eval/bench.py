@@ -202,14 +202,14 @@ def adversaries() -> Iterator[tuple[str, float]]:
 def memory() -> Iterator[tuple[int, float, float]]:
     """Peak memory and rate after the first reports and after all of them."""
     start = time.process_time()
-    for count, data in enumerate(_generated(REPORTS), 1):
+    for count, data in enumerate(generated(REPORTS), 1):
         ours(data)
         if count in (FIRST, REPORTS):
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             yield count, peak, count / (time.process_time() - start)
 
 
-def _generated(count: int) -> Iterator[bytes]:
+def generated(count: int) -> Iterator[bytes]:
     """Reports of every layout and edition, each with its own number in the text."""
     rng = random.Random(7)  # noqa: S311
     pool = [

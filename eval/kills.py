@@ -1,0 +1,137 @@
+"""Runs that are killed at random instants and gone on with: their outputs against that of an uninterrupted run.
+
+`python -m eval.kills 200` kills two hundred; the seed is printed, so that a failure can be had again.
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from eval.bench import generated
+
+REPORTS = 300
+_SEED = 20_260
+_GLANCE = 0.001
+_GROUP = 0.5
+_BY_SIZE = 0.75
+
+
+class Killed(NamedTuple):
+    """One run: after which part of it it was killed, what stood there then, and whether it ended right."""
+
+    share: float
+    whole_lines: int
+    damage: str
+    same: bool
+
+
+def main(kills: int) -> int:
+    """Kill so many runs; 0 if every one ended as the uninterrupted run did."""
+    rng = random.Random(_SEED)  # noqa: S311  no secret hangs on it
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        write_reports(place / "in", REPORTS)
+        begun = time.monotonic()
+        expected = uninterrupted(place)
+        seconds = time.monotonic() - begun
+        runs = [kill(place, rng, seconds, expected) for _ in range(kills)]
+    wrong = [run for run in runs if not run.same]
+    lines = sorted(run.whole_lines for run in runs)
+    print(
+        f"seed {_SEED}: {kills} runs of {REPORTS} reports killed, {kills - len(wrong)} ended byte for byte alike"
+    )
+    print(
+        f"records that stood when they were killed: {lines[0]} to {lines[-1]}, median {lines[len(lines) // 2]}"
+    )
+    for damage in sorted({run.damage for run in runs}):
+        print(f"{sum(run.damage == damage for run in runs):4} {damage}")
+    return len(wrong)
+
+
+def write_reports(folder: Path, count: int) -> None:
+    """So many generated reports in *folder*."""
+    folder.mkdir()
+    for number, content in enumerate(generated(count)):
+        (folder / f"{number:05}.txt").write_bytes(content)
+
+
+def uninterrupted(place: Path) -> bytes:
+    """What one process writes without a break."""
+    subprocess.run(
+        _command(place, "whole.jsonl", "1"), env=_environment(place), stderr=subprocess.DEVNULL, check=False
+    )
+    return (place / "whole.jsonl").read_bytes()
+
+
+def kill(place: Path, rng: random.Random, seconds: float, expected: bytes) -> Killed:
+    """Kill a run, do to its file what a power cut might, go on, and compare."""
+    for path in (*place.glob("out.jsonl*"), *place.glob("cache")):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    share = rng.random()
+    command = _command(place, "out.jsonl", "2")
+    with subprocess.Popen(
+        command, env=_environment(place), stderr=subprocess.DEVNULL, start_new_session=True
+    ) as run:
+        if rng.random() < _BY_SIZE:
+            _wait(run, place / "out.jsonl.part", share * len(expected))
+        else:
+            time.sleep(share * seconds)
+        if rng.random() < _GROUP:
+            run.kill()  # its workers are left alone, and find out
+        else:
+            os.killpg(run.pid, signal.SIGKILL)
+    part = place / "out.jsonl.part"
+    lines = part.read_bytes().count(b"\n") if part.exists() else 0
+    damage = _damage(part, rng)
+    subprocess.run(command, env=_environment(place), stderr=subprocess.DEVNULL, check=False)
+    out = place / "out.jsonl"
+    return Killed(
+        share, lines, damage, same=out.exists() and out.read_bytes() == expected and not part.exists()
+    )
+
+
+def _wait(run: subprocess.Popen[bytes], part: Path, size: float) -> None:
+    """Return when *part* has grown to *size*, or the run has ended."""
+    while run.poll() is None and not (part.exists() and part.stat().st_size > size):
+        time.sleep(_GLANCE)
+
+
+def _damage(part: Path, rng: random.Random) -> str:
+    """Nothing, or what a power cut may leave of the last lines: some of them gone, or zeros in their place."""
+    kind = rng.choice(("left as it was", "left as it was", "cut at a random byte", "its end full of zeros"))
+    if not part.exists() or not (size := part.stat().st_size) or kind == "left as it was":
+        return "left as it was" if part.exists() else "killed before there was a file, or finished"
+    at = rng.randrange(size)
+    os.truncate(part, at)
+    if kind == "its end full of zeros":
+        os.truncate(part, size)
+    return kind
+
+
+def _command(place: Path, out: str, jobs: str) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "nianbao",
+        "extract",
+        str(place / "in"),
+        "-o",
+        str(place / out),
+        "--jobs",
+        jobs,
+    ]
+
+
+def _environment(place: Path) -> dict[str, str]:
+    return {**os.environ, "NIANBAO_CACHE": str(place / "cache")}
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))
