@@ -36,6 +36,8 @@ _NO_MARK = frozenset("\x00\t\n\r\x0b\x0c \xa0\u3000\u2002\u2003\u2009\u200b\ufff
 _AGAIN = 0.2
 """The share of a glyph's size by which the same glyph set twice is apart at most."""
 _BUCKET = 16.0
+_BELOW = 0.15
+"""The share of a character that reaches below the line it stands on."""
 _Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _UPRIGHT: _Matrix = (1, 0, 0, 1, 0, 0)
@@ -138,8 +140,13 @@ class _Place:
 
 
 def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozenset[int]) -> Iterator[Glyph]:
-    """The characters that are marks on paper; of a hidden layer only where there is no other."""
+    """The characters that are marks on paper; of a hidden layer only where there is no other.
+
+    Upright ones stand on their base line: fonts of one line declare boxes of very different heights.
+    """
     box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    upright = place.turn == 0
     shown: list[Glyph] = []
     unseen: list[Glyph] = []
     for at in range(count):
@@ -148,6 +155,10 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
             continue
         if raw.FPDFText_IsGenerated(text, at) == 1:
             continue
+        if upright and raw.FPDFText_GetCharOrigin(text, at, x, y):
+            height = box.top - box.bottom
+            size = height if char.isascii() else min(height, box.right - box.left)
+            box.bottom, box.top = y.value - _BELOW * size, y.value + (1 - _BELOW) * size
         glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
         if hidden and _address(raw.FPDFText_GetTextObject(text, at)) in hidden:
             unseen.append(glyph)
