@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
+from extractor.asking import Spent
 from extractor.batch import Done, Origin, Outcome
 from extractor.errors import RunError
 from extractor.journal import PART, Journal, sync_folder
@@ -17,13 +18,16 @@ SUFFIX = ".run.json"
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has come to so far; ``clock`` is of seconds."""
+    """What a run has come to so far; ``spent`` tells what it has spent on a model, ``clock`` is of seconds.
+
+    ``why``: of the documents that a model should have read and did not, or not wholly, the reason of the first.
+    """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
     degraded: int = 0
-    calls: int = 0
-    cost: float = 0.0
+    why: str | None = None
+    spent: Callable[[], Spent | None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     begun: float = field(default_factory=time.monotonic)
 
@@ -31,9 +35,9 @@ class Tally:
         """Count one document."""
         self.outcomes[done.outcome] += 1
         self.origins[done.origin] += 1
-        self.degraded += done.degraded
-        self.calls += done.calls
-        self.cost += done.cost
+        if done.degraded is not None:
+            self.degraded += 1
+            self.why = self.why or done.degraded
 
     @property
     def documents(self) -> int:
@@ -47,9 +51,15 @@ class Tally:
 
     @property
     def became(self) -> str:
-        """How many of each outcome, and what models cost where one was asked."""
+        """How many of each outcome, and what the run has spent on a model where one is asked."""
         counts = ", ".join(f"{self.outcomes[item]} {item}" for item in Outcome)
-        return counts + (f"; {self.calls} model calls, cost {self.cost:.4f}" if self.calls else "")
+        if (spent := self.spent()) is None:
+            return counts
+        tokens = f"{spent.prompt_tokens} + {spent.completion_tokens} tokens"
+        asked = (
+            f"{spent.calls} model calls, {spent.cache_hits} from the cache, {tokens}, cost {spent.cost:.4f}"
+        )
+        return f"{counts}; {asked}"
 
     def __str__(self) -> str:
         """The last line of a run."""
@@ -57,13 +67,13 @@ class Tally:
 
     def counted(self) -> dict[str, object]:
         """All of it, for machines."""
+        spent = self.spent()
         return {
             "documents": self.documents,
             **{str(item): self.outcomes[item] for item in Outcome},
             "origins": {str(item): self.origins[item] for item in Origin},
             "degraded": self.degraded,
-            "model_calls": self.calls,
-            "cost": self.cost,
+            "model": spent and asdict(spent),
             "seconds": round(self.clock() - self.begun, 3),
         }
 

@@ -1,9 +1,11 @@
 """What a model is asked and what comes back, before anyone believes it."""
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from pydantic import BaseModel  # its import would be paid by every command's --help
 
 Role = Literal["system", "user", "assistant"]
 Trouble = Literal["unreachable", "refused", "truncated", "unusable", "budget", "settings"]
@@ -28,24 +30,38 @@ class Question:
     prompt: str
     version: str
     messages: tuple[Message, ...]
-    schema: type[BaseModel]
+    schema: "type[BaseModel]"
     max_tokens: int
     temperature: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What answers cost: calls that reached the endpoint, tokens, money, and re-asks by reason."""
+    """What answers cost: calls, tokens, money, seconds of the endpoint, and re-asks by reason."""
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float = 0.0
+    seconds: float = 0.0
     transport_retries: int = 0
     schema_retries: int = 0
     grounding_retries: int = 0
     truncation_retries: int = 0
     cache_hits: int = 0
+
+
+FREE = Spent()
+
+
+def total(costs: Iterable[Spent]) -> Spent:
+    """What several answers cost together, field by field.
+
+    >>> total([Spent(calls=1, prompt_tokens=9), Spent(calls=2)]).calls
+    3
+    """
+    costs = tuple(costs)
+    return Spent(**{field.name: sum(getattr(cost, field.name) for cost in costs) for field in fields(Spent)})
 
 
 @dataclass(frozen=True, slots=True)

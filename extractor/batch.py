@@ -18,7 +18,7 @@ Extract = Callable[[bytes, str], Record]
 
 _ALLOCATIONS = 50_000
 _FAULT = "internal error"
-_DEGRADED = frozenset({"MODEL-ABSENT"})
+_DEGRADED = "MODEL-ABSENT"
 """What an issue says when an endpoint should have answered and did not: the next run asks again."""
 
 
@@ -54,22 +54,20 @@ class Done(NamedTuple):
     """What a run keeps of a document: its line, and what is told and counted of it.
 
     ``complaint`` is one line where no record was made; ``ours`` says that the program itself broke;
-    ``degraded`` that a model should have read it and could not.
+    ``degraded`` why a model that should have read it did not, or not wholly.
     """
 
     line: bytes
     outcome: Outcome
     complaint: str | None
     ours: bool
-    degraded: bool
-    calls: int
-    cost: float
+    degraded: str | None
     origin: Origin = Origin.read
 
     @property
     def final(self) -> bool:
         """Whether reading the same document again could only give the same."""
-        return self.outcome is not Outcome.failed and not self.degraded
+        return self.outcome is not Outcome.failed and self.degraded is None
 
 
 class Reread(NamedTuple):
@@ -113,8 +111,8 @@ def done(entry: Entry) -> Done:
     record = entry.record
     became = outcome(record)
     said = None if record.report else complaint(record)
-    degraded = any(issue.code in _DEGRADED for issue in record.issues)
-    return Done(entry.line, became, said, entry.ours, degraded, record.usage.calls, record.usage.cost)
+    degraded = next((issue.message for issue in record.issues if issue.code == _DEGRADED), None)
+    return Done(entry.line, became, said, entry.ours, degraded)
 
 
 def reread(line: bytes) -> Reread:
@@ -124,13 +122,13 @@ def reread(line: bytes) -> Reread:
     """
     try:
         record = orjson.loads(line)
-        source, issues, usage = record["source"], record["issues"], record["usage"]
+        source, issues = record["source"], record["issues"]
         became = _outcome(record["status"], (issue["severity"] for issue in issues))
         said = issues[0]["message"] if issues else record["document_type"]
         told = None if record["report"] else _complaint(source["name"], said)
         ours = became is Outcome.failed and said.startswith(_FAULT)
-        degraded = any(issue["code"] in _DEGRADED for issue in issues)
-        kept = Done(line, became, told, ours, degraded, usage["calls"], usage["cost"])
+        degraded = next((issue["message"] for issue in issues if issue["code"] == _DEGRADED), None)
+        kept = Done(line, became, told, ours, degraded)
         return Reread(source["name"], source["sha256"], source["columns"], kept)
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("no record") from error

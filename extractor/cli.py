@@ -16,7 +16,9 @@ from typing import Annotated
 
 import typer
 
+from extractor.commands.cache import cache
 from extractor.commands.describe import codebook, schema
+from extractor.commands.doctor import doctor
 from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.review import review
@@ -50,5 +52,6 @@ def options(
     """Read 政府信息公开工作年度报告 into records that can be trusted to the last cell."""
 
 
-for command in (extract, show, view, review, export, codebook, schema):
+for command in (extract, show, view, review, export, codebook, schema, doctor):
     app.command()(command)
+app.add_typer(cache, name="cache")

@@ -4,7 +4,8 @@ ExtractionError
 ├── UnreadableError      the file cannot be opened or is empty
 ├── UndecodableError     its bytes are no text in any encoding we read
 ├── UnsupportedError     it is of a format that no reader reads
-└── TooLargeError        it exceeds a stated limit
+├── TooLargeError        it exceeds a stated limit
+└── NoModelError         a model was to read it, was required, and did not
 
 RunError                 a list of documents, an output or workers that cannot be used
 """
@@ -38,6 +39,12 @@ class TooLargeError(ExtractionError):
     """The document exceeds a stated limit."""
 
     code = "FILE-TOO-LARGE"
+
+
+class NoModelError(ExtractionError):
+    """A part of the document was not read by the model that was required."""
+
+    code = "MODEL-REQUIRED"
 
 
 class RunError(Exception):

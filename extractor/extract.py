@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from extractor.agreement import agree
 from extractor.arithmetic import check
+from extractor.asking import total
 from extractor.issues import Issue
-from extractor.narration import Narrative, Narrator
-from extractor.narrative.rules import narrate
+from extractor.narration import Narrative
 from extractor.normalise import normalise, normalise_prose
 from extractor.readers.formats import read_document
-from extractor.reading import Reading
+from extractor.reading import RULES, Readers, Reading
 from extractor.readings import TableReading, pointer
 from extractor.recording import record_of
 from extractor.segment import Segmentation, segment
@@ -28,15 +28,15 @@ _NO_RULES = re.compile(r"[县旗镇乡]|(?<!自治)区|街道|[市州盟].*[局�
 _GOVERNMENT = re.compile(r"[市州盟省]人民政府|[市州盟省]政府")
 
 
-def extract(data: bytes, name: str) -> Record:
+def extract(data: bytes, name: str, readers: Readers = RULES) -> Record:
     """The record of one document; raises ExtractionError where none can be made.
 
     *name* is the document's name as the record's ``source.name`` gives it.
     """
-    return record_of(read(data, name))
+    return record_of(read(data, name, readers))
 
 
-def read(data: bytes, name: str, narrator: Narrator = narrate) -> Reading:
+def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     """Every stage in its order; raises ExtractionError where no record can be made."""
     document = read_document(data, name)
     normalised = normalise(document.text)
@@ -46,14 +46,18 @@ def read(data: bytes, name: str, narrator: Narrator = narrate) -> Reading:
     if parts.document_type != _REPORT:
         return Reading(document, text, parts, (), {}, Narrative(), issues)
     year = parts.year.value if parts.year else None
-    tables = tuple(read_tables(text.chars, parts.sections, sheets_of(document.grids, text)))
+    read = read_tables(text.chars, parts.sections, sheets_of(document.grids, text))
+    tables, tables_cost = readers.tables(text.chars, read, parts.sections)
     bodies = [part for part in parts.sections if part.number in _PROSE]
     prose = {part.number: normalise_prose(text.slice(part.heading_end, part.end)) for part in bodies}
-    narrative = narrator({n: body for n, body in prose.items() if len(body.chars) <= _LONGEST_PROSE}, year)
+    narrative = readers.prose(
+        {n: body for n, body in prose.items() if len(body.chars) <= _LONGEST_PROSE}, year
+    )
     issues += tuple(issue for table in tables for issue in table.issues)
     issues += (*check(tables), *_edition_against_year(tables, year), *_rules_without_power(tables, parts))
     issues += (*_too_long(prose), *narrative.issues, *agree(narrative, tables, year))
-    return Reading(document, text, parts, tables, prose, narrative, issues)
+    spent = total((tables_cost, narrative.spent))
+    return Reading(document, text, parts, tables, prose, narrative, issues, readers.asked, spent)
 
 
 def _too_long(prose: Mapping[int, Text]) -> tuple[Issue, ...]:

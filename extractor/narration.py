@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from extractor.asking import FREE, Spent
 from extractor.issues import Issue
 from extractor.readings import Number
 from extractor.text import Text
+from schemas.record import Method
 from schemas.report import Period, Theme
 
 Tense = Literal["present", "done", "planned"]
@@ -17,7 +19,7 @@ class Finding:
     """A problem, rectification or improvement: a verbatim slice of a section's cleaned prose.
 
     ``start`` and ``end`` are offsets into that section's text; ``group`` counts the lists of the
-    report from 1; ``rule`` names what read it.
+    report from 1; ``rule`` names what read it, ``method`` which kind of reader, or both kinds.
     """
 
     section: int
@@ -28,6 +30,7 @@ class Finding:
     tense: Tense
     group: int
     rule: str
+    method: Method = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Count:
     quote: str
     numeral: tuple[int, int] | None
     rule: str
+    method: Method = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """All that the prose says, and what is doubtful about it."""
+    """All that the prose says, what is doubtful about it, and what asking a model about it cost.
+
+    ``unasked``: the sections that a model should have read and did not, or not wholly.
+    """
 
     problems: tuple[Finding, ...] = ()
     rectifications: tuple[Finding, ...] = ()
@@ -76,6 +83,8 @@ class Narrative:
     counts: tuple[Count, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     issues: tuple[Issue, ...] = ()
+    unasked: frozenset[int] = frozenset()
+    spent: Spent = FREE
 
 
 class Narrator(Protocol):

@@ -7,13 +7,13 @@ would obey. Grounding folds both forms alike, and no character moves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel
 
-from extractor.asking import Message, Question, Spent
+from extractor.asking import Message, Question
 from schemas.narrative import ANSWERS
 
 PROMPTS = ("findings", "counts", "table")
@@ -142,12 +142,6 @@ def shown(text: str) -> str:
     '＜|im_end|＞ ［INST］'
     """
     return text.translate(_WIDE)
-
-
-def total(costs: Iterable[Spent]) -> Spent:
-    """What several answers cost together."""
-    costs = tuple(costs)
-    return Spent(**{field.name: sum(getattr(cost, field.name) for cost in costs) for field in fields(Spent)})
 
 
 def _framed(before: str, text: str) -> str:

@@ -1,11 +1,13 @@
 """What was read from the statutory tables: cells, rows, tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from extractor.asking import FREE, Spent
+from extractor.document import Section
 from extractor.issues import Issue
 from schemas.record import CellState
 from schemas.report import Form, TableState
@@ -55,7 +57,8 @@ class Unplaced:
 class TableReading:
     """One statutory table as read; ``rows`` by key, in the order of the form.
 
-    ``absent``: the rows that its edition of the form has and that are not printed, unless all are.
+    ``absent``: the rows that its edition of the form has and that are not printed, unless all are;
+    ``by_model``: the rows that the rules could not read and a model did.
     """
 
     key: str
@@ -65,6 +68,28 @@ class TableReading:
     unplaced: Mapping[str, Unplaced]
     issues: tuple[Issue, ...]
     absent: tuple[str, ...] = ()
+    by_model: frozenset[str] = frozenset()
+
+
+class Finished(NamedTuple):
+    """The tables after their last reader, and what asking a model about them cost."""
+
+    tables: tuple[TableReading, ...]
+    spent: Spent
+
+
+class TableReader(Protocol):
+    """Reads what the rules left unread in the tables: a model, or nobody."""
+
+    def __call__(
+        self, chars: str, tables: Iterable[TableReading], sections: Iterable[Section], /
+    ) -> Finished:
+        """The *tables* of the cleaned text *chars*, with what could be added to them."""
+
+
+def as_read(_chars: str, tables: Iterable[TableReading], _sections: Iterable[Section]) -> Finished:
+    """The tables as the rules read them; see ``TableReader``."""
+    return Finished(tuple(tables), FREE)
 
 
 @cache

@@ -12,9 +12,9 @@ from extractor.narration import Count, Finding
 from extractor.reading import Reading
 from extractor.readings import Place, Row, TableReading, Unplaced, pointer
 from extractor.text import Span, Text
-from extractor.versions import PARSER, PROMPTS
+from extractor.versions import PARSER
 from schemas.form import TABLES
-from schemas.record import SCHEMA_VERSION, Record, Status
+from schemas.record import SCHEMA_VERSION, Method, Record, Status, Usage
 from schemas.report import Count as StatedCount
 
 _REPORT = "annual_report"
@@ -26,10 +26,15 @@ _PART_LACKS = frozenset(("SECT-MISSING", "SECT-TOO-LONG"))
 def record_of(reading: Reading) -> Record:
     """The record of what was read."""
     refused = reading.parts.document_type != _REPORT
+    asked = reading.asked
     return Record.model_validate(
         {
             "schema_version": SCHEMA_VERSION,
-            "versions": {"parser": PARSER, "prompts": PROMPTS},
+            "versions": {
+                "parser": PARSER,
+                "prompts": asked.prompts if asked else None,
+                "model": asked.model if asked else None,
+            },
             "source": {
                 "name": reading.document.name,
                 "sha256": reading.document.sha256,
@@ -42,7 +47,7 @@ def record_of(reading: Reading) -> Record:
             "report": None if refused else _report(reading),
             "evidence": {} if refused else _evidence(reading),
             "issues": [_issue(issue) for issue in reading.issues],
-            "usage": {},
+            "usage": {name: getattr(reading.spent, name) for name in Usage.model_fields},
         }
     )
 
@@ -60,7 +65,7 @@ def failed(name: str, data: bytes | None, error: ExtractionError) -> Record:
     return Record.model_validate(
         {
             "schema_version": SCHEMA_VERSION,
-            "versions": {"parser": PARSER, "prompts": PROMPTS},
+            "versions": {"parser": PARSER, "prompts": None},
             "source": {
                 "name": name,
                 "sha256": hashlib.sha256(data).hexdigest() if data is not None else None,
@@ -175,23 +180,24 @@ def _narrative_evidence(reading: Reading) -> dict[str, object]:
     for name in _LISTS:
         for index, found in enumerate(getattr(narrative, name)):
             span = reading.prose[found.section].span(found.start, found.end)
-            evidence[f"/{name}/{index}"] = _read_at(source, span)
+            evidence[f"/{name}/{index}"] = _read_at(source, span, found.method)
     for index, stated in enumerate(narrative.counts):
         prose = reading.prose[stated.section]
-        evidence[f"/counts/{index}"] = _read_at(source, prose.span(stated.start, stated.end))
+        place = prose.span(stated.start, stated.end)
+        evidence[f"/counts/{index}"] = _read_at(source, place, stated.method)
         if stated.numeral is not None:
-            numeral = _read_at(source, prose.span(*stated.numeral))
+            numeral = _read_at(source, prose.span(*stated.numeral), stated.method)
             evidence[f"/counts/{index}/value"] = {**numeral, "state": "number"}
     return evidence
 
 
-def _read_at(source: str, span: Span) -> dict[str, object]:
+def _read_at(source: str, span: Span, method: Method = "rule") -> dict[str, object]:
     return {
         "start": span.start,
         "end": span.end,
         "raw": source[span.start : span.end],
         "state": "text",
-        "method": "rule",
+        "method": method,
         "page": None,
     }
 
@@ -203,7 +209,10 @@ def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, ob
     at = 0
     for row in table.rows.values():
         to = at + len(row.places) - row.places.count(None)
-        evidence[pointer(table.key, row.key)] = _row_evidence(source, row, spans[at:to])
+        entry = _row_evidence(source, row, spans[at:to])
+        evidence[pointer(table.key, row.key)] = (
+            {**entry, "method": "model"} if row.key in table.by_model else entry
+        )
         at = to
     return evidence
 

@@ -9,7 +9,9 @@ import hashlib
 import os
 import stat
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a document becomes a line.
+    """How a document becomes a line, in how many threads: more than one where *extract* waits for a model.
 
     ``stamp`` names all that could change one, besides the document; ``kept_in`` is the folder of
     the lines of earlier runs; ``earlier`` a finished output that tasks point into.
@@ -39,6 +41,7 @@ class Plan:
     stamp: str
     kept_in: Path | None = None
     earlier: str | None = None
+    threads: int = 1
 
 
 class Task(NamedTuple):
@@ -51,12 +54,30 @@ class Task(NamedTuple):
 def run(plan: Plan, tasks: Iterable[Task], crew: "Crew | None") -> Iterator[Done]:
     """The lines of *tasks*, in their order, by the workers of *crew* or in this process."""
     if crew is None:
-        yield from (perform(plan, task) for task in tasks)
+        yield from _here(plan, tasks)
         return
     from extractor.workers import Lost, survive  # noqa: PLC0415  what few documents need not import
 
     for result in survive(partial(perform, plan), tasks, crew):
         yield done(given_up(result.item.source, result.why)) if isinstance(result, Lost) else result
+
+
+def _here(plan: Plan, tasks: Iterable[Task]) -> Iterator[Done]:
+    """The same in this process, no further ahead of whoever takes them than there are threads."""
+    if plan.threads == 1:
+        yield from (perform(plan, task) for task in tasks)
+        return
+    pool = ThreadPoolExecutor(plan.threads, thread_name_prefix="document")
+    under_way: deque[Future[Done]] = deque()
+    try:
+        for task in tasks:
+            under_way.append(pool.submit(perform, plan, task))
+            if len(under_way) > plan.threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def perform(plan: Plan, task: Task) -> Done:

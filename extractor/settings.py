@@ -13,6 +13,15 @@ OPENAI = "https://api.openai.com/v1"
 NO_KEY = "none"  # what a server that needs no key is sent in its place
 
 
+class Voice(StrEnum):
+    """Who reads the prose."""
+
+    rules = "rules"
+    model = "model"
+    both = "both"
+    """The rules' reading stands; the model confirms it, or fills what it leaves empty."""
+
+
 class Mode(StrEnum):
     """How an endpoint is told the shape of the answer; `nianbao doctor` says which it obeys."""
 

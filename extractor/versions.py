@@ -1,4 +1,3 @@
 """What stands in every record so that its reader knows which program read the report."""
 
 PARSER = "0.1.0"
-PROMPTS: str | None = None

@@ -79,6 +79,9 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "MODEL-ABSENT": IssueKind(
         "warning", "A part was not read by a model, for the reason given; the rules' values stand."
     ),
+    "MODEL-REQUIRED": IssueKind(
+        "error", "A part was not read by the model that was required, for the reason given."
+    ),
     "MODEL-UNGROUNDED": IssueKind("info", "A model quoted what does not stand in the text; it is no value."),
     "MODEL-ECHO": IssueKind("info", "A model quoted an example of its prompt; it is no value."),
     "MODEL-INVALID": IssueKind("info", "A model's claim cannot be a value, for the reason given."),

@@ -77,19 +77,31 @@ class RecordIssue(Frozen):
 
 
 class Usage(Frozen):
-    """What models cost for this document; all zero when none was asked."""
+    """What models cost for this document; all zero when none was asked.
+
+    Answers that were kept from an earlier run count as what they cost then, so that a second run gives the same record.
+    ``calls`` includes the re-asks that follow it, by reason.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float = 0.0
+    transport_retries: int = 0
+    schema_retries: int = 0
+    grounding_retries: int = 0
+    truncation_retries: int = 0
 
 
 class Versions(Frozen):
-    """What produced the record; a change of behaviour changes a version."""
+    """What produced the record; a change of behaviour changes a version.
+
+    ``prompts`` and ``model`` are null where no model was asked; ``model`` is the name the user gave.
+    """
 
     parser: str
     prompts: str | None
+    model: str | None = None
 
 
 class Record(Frozen):

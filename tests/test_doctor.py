@@ -164,3 +164,12 @@ def test_the_doctor_tries_nothing_twice() -> None:
 
     assert diagnosis.mode is None
     assert [request.path for request in server.requests] == ["/v1/models", *["/v1/chat/completions"] * 2]
+
+
+@pytest.mark.parametrize("failure", [error(429), error(503), Reaction(b"{")], ids=["429", "503", "cut"])
+def test_an_endpoint_too_busy_for_a_probe_gets_no_advice_instead_of_a_wrong_one(failure: Reaction) -> None:
+    diagnosis = seen(endpoint(json_schema=made, json_object=failure, tools=called))
+
+    assert diagnosis.mode is None
+    assert diagnosis.trouble
+    assert "rejected" not in str(diagnosis)

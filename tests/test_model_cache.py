@@ -24,7 +24,7 @@ from tests.scripted_server import Reaction, Request, Scripted, completion, error
 KEY = "sk-a-key-that-must-not-be-kept"
 GOOD = '{"quote": "公开内容不够全面"}'
 A, B = "a" * 64, "b" * 64
-ANSWER = Answer(GOOD, "stop", False, False, 100, 20, "m", "2026-03-01T00:00:00+00:00")  # noqa: FBT003
+ANSWER = Answer(GOOD, "stop", False, False, 100, 20, "m", "2026-03-01T00:00:00+00:00", 1.5, 1)  # noqa: FBT003
 
 
 class Seen(BaseModel):
@@ -82,7 +82,7 @@ def test_a_second_run_asks_nothing_and_answers_the_same(tmp_path: Path) -> None:
             total = second.spent
 
     assert len(server.requests) == 1
-    assert kept == replace(fresh, spent=replace(fresh.spent, calls=0, cache_hits=1))
+    assert kept == replace(fresh, spent=replace(fresh.spent, cache_hits=1))
     assert fresh.spent.cost == pytest.approx(0.00012)
     assert total == Spent(cache_hits=1)
 
@@ -96,7 +96,7 @@ def test_what_was_asked_again_is_answered_again_without_a_call(tmp_path: Path) -
             kept = second(QUESTION)
 
     assert len(server.requests) == 3
-    assert kept.spent == replace(fresh.spent, calls=0, cache_hits=3)
+    assert kept.spent == replace(fresh.spent, cache_hits=3)
     assert (kept.spent.truncation_retries, kept.spent.schema_retries) == (1, 1)
 
 
@@ -120,7 +120,7 @@ def test_parsing_is_run_on_what_is_kept(tmp_path: Path) -> None:
             reply = second(replace(QUESTION, schema=Short))
 
     assert reply.text == '{"quote": "公开"}'
-    assert (reply.spent.cache_hits, reply.spent.calls, reply.spent.schema_retries) == (1, 1, 1)
+    assert (reply.spent.cache_hits, reply.spent.calls, reply.spent.schema_retries) == (1, 2, 1)
 
 
 class Other(BaseModel):
@@ -207,9 +207,10 @@ def test_eight_threads_with_one_question_make_one_request(tmp_path: Path) -> Non
                 replies = [threads.submit(ask, number) for number in range(8)]
                 threading.Timer(0.3, release.set).start()
                 spent = [reply.result().spent for reply in replies]
+            run = it.spent
 
-        assert len(server.requests) == 1
-        assert sorted(item.calls for item in spent) == [0] * 7 + [1]
+        assert len(server.requests) == run.calls == 1
+        assert sorted(item.cache_hits for item in spent) == [0] + [1] * 7
 
 
 def test_those_who_wait_for_an_answer_get_its_failure(tmp_path: Path) -> None:

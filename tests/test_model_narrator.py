@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
-from extractor.asking import Asker, AskingError, Question, Reply, Spent
+from extractor.asking import FREE, Asker, AskingError, Question, Reply, Spent
 from extractor.narration import Narrative
-from extractor.narrative.model import narrator, tell
+from extractor.narrative.model import tell
 from extractor.narrative.orders import orders
 from extractor.prompts import CLOSES, OPENS
 from extractor.text import Text
@@ -60,7 +61,7 @@ def number(quote: str, numeral: str | None, metric: str = "other", **other: obje
 
 def told(answers: Answers, year: int | None = 2024, **prose: str) -> Narrative:
     sections = {{"one": 1, "five": 5, "six": 6}[name]: Text.of(text) for name, text in prose.items()}
-    return tell(scripted(answers), sections, year).narrative
+    return tell(scripted(answers), sections, year)
 
 
 def codes(narrative: Narrative) -> list[str]:
@@ -208,7 +209,7 @@ def test_an_unusable_answer_leaves_its_part_unread_and_says_so(answer: str) -> N
 
 @pytest.mark.parametrize("answer", [lists(), lists(None, None, None)])
 def test_an_empty_answer_is_an_answer(answer: object) -> None:
-    assert told({"findings": answer}, five=FIVE) == Narrative()
+    assert replace(told({"findings": answer}, five=FIVE), spent=FREE) == Narrative()
 
 
 @pytest.mark.parametrize("trouble", ["unreachable", "refused", "truncated", "unusable", "budget", "settings"])
@@ -218,8 +219,8 @@ def test_trouble_is_an_issue_for_each_part_and_never_an_exception(trouble: str) 
 
     found = tell(ask, {1: Text.of(ONE), 5: Text.of(FIVE), 6: Text.of(SIX)}, 2024)
 
-    assert codes(found.narrative) == ["MODEL-ABSENT"] * 3
-    assert all(trouble in issue.message for issue in found.narrative.issues)
+    assert codes(found) == ["MODEL-ABSENT"] * 3
+    assert all(trouble in issue.message for issue in found.issues)
     assert found.spent.calls == 3
 
 
@@ -235,8 +236,8 @@ def test_quotes_that_do_not_stand_there_are_asked_about_once_more_by_name() -> N
 
     found = tell(ask, {5: Text.of(FIVE)}, 2024)
 
-    assert [one.quote for one in found.narrative.problems] == ["更新不够及时", "解读形式单一"]
-    assert codes(found.narrative) == ["MODEL-UNGROUNDED"]
+    assert [one.quote for one in found.problems] == ["更新不够及时", "解读形式单一"]
+    assert codes(found) == ["MODEL-UNGROUNDED"]
     assert log[1].messages[-1].content.endswith("\n- 更新慢")
     assert (len(log), found.spent.calls, found.spent.grounding_retries) == (2, 2, 1)
 
@@ -246,7 +247,7 @@ def test_a_stubborn_model_is_asked_once_more_and_no_more() -> None:
     found = tell(scripted({"findings": lists(["经费严重不足"])}, log), {5: Text.of(FIVE)}, 2024)
 
     assert len(log) == 2
-    assert codes(found.narrative) == ["MODEL-UNGROUNDED"]
+    assert codes(found) == ["MODEL-UNGROUNDED"]
 
 
 def test_trouble_in_the_second_question_keeps_what_the_first_brought() -> None:
@@ -260,7 +261,7 @@ def test_trouble_in_the_second_question_keeps_what_the_first_brought() -> None:
             json.dumps(lists(["更新慢", "解读形式单一"]), ensure_ascii=False), "script", Spent(calls=1)
         )
 
-    found = tell(ask, {5: Text.of(FIVE)}, 2024).narrative
+    found = tell(ask, {5: Text.of(FIVE)}, 2024)
 
     assert [one.quote for one in found.problems] == ["解读形式单一"]
     assert codes(found) == ["MODEL-UNGROUNDED"]
@@ -307,18 +308,11 @@ def test_places_are_right_behind_sentences_that_were_not_sent() -> None:
 
 def test_a_long_section_is_asked_piece_by_piece_and_its_excess_is_said() -> None:
     log: list[Question] = []
-    found = tell(scripted({}, log), {1: Text.of("公开信息12条，受理来信3件。\n" * 3000)}, 2024).narrative
+    found = tell(scripted({}, log), {1: Text.of("公开信息12条，受理来信3件。\n" * 3000)}, 2024)
 
     assert len(log) == 24
     assert max(len(asked_of(question)) for question in log) < 1000
     assert codes(found) == ["MODEL-ABSENT"]
-
-
-def test_the_narrator_is_what_tell_tells() -> None:
-    ask = scripted({"findings": lists(["更新不够及时"])})
-    sections = {5: Text.of(FIVE)}
-
-    assert narrator(ask)(sections, 2024) == tell(ask, sections, 2024).narrative
 
 
 INJECTIONS = (
@@ -377,8 +371,8 @@ def obedient(question: Question) -> Reply:
 def test_orders_in_the_document_change_no_value_even_of_an_obedient_model(
     order: str, place: Callable[[str, str], str]
 ) -> None:
-    clean = tell(obedient, {1: Text.of(ONE), 5: Text.of(FIVE)}, 2024).narrative
-    ordered = tell(obedient, {1: Text.of(place(ONE, order)), 5: Text.of(place(FIVE, order))}, 2024).narrative
+    clean = tell(obedient, {1: Text.of(ONE), 5: Text.of(FIVE)}, 2024)
+    ordered = tell(obedient, {1: Text.of(place(ONE, order)), 5: Text.of(place(FIVE, order))}, 2024)
 
     assert [one.quote for one in ordered.problems] == [one.quote for one in clean.problems]
     assert [(one.value, one.quote) for one in ordered.counts] == [

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.asking import Reply, Spent
+from extractor.asking import Reply, Spent, total
 from extractor.narrative.claimed import Visible
 from extractor.narrative.claimed_counts import found_counts
 from extractor.narrative.claimed_findings import found_findings
 from extractor.narrative.claims import count_claims, finding_claims
 from extractor.narrative.model import tell
 from extractor.narrative.orders import orders
-from extractor.prompts import PROMPTS, Example, Prompt, ask, ask_again, fingerprint, load, shown, total
+from extractor.prompts import PROMPTS, Example, Prompt, ask, ask_again, fingerprint, load, shown
 from extractor.tables.vocabulary import fold
 from extractor.text import Text
 from schemas.narrative import ANSWERS, ClaimedRow, claimed_table
@@ -79,7 +79,7 @@ def test_the_example_of_the_table_prints_its_labels_and_numbers() -> None:
 @pytest.mark.parametrize("example", [example for _, example in OF_PROSE], ids=names(OF_PROSE))
 def test_no_example_can_come_back_as_a_result(example: Example) -> None:
     text = Text.of("存在的问题：一是更新不够及时。全年公开信息12条，收到申请3件。")
-    told = tell(lambda _: Reply(example.answer, "echo", Spent()), {1: text, 5: text, 6: text}, 2024).narrative
+    told = tell(lambda _: Reply(example.answer, "echo", Spent()), {1: text, 5: text, 6: text}, 2024)
 
     assert not (*told.problems, *told.rectifications, *told.improvements, *told.counts)
     assert {issue.code for issue in told.issues} <= {"MODEL-ECHO", "MODEL-ABSENT"}

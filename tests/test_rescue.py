@@ -101,7 +101,7 @@ def test_a_row_with_an_unreadable_label_is_read_where_text_and_equations_bear_it
 
     assert applications(text).state == "partial"
     assert found.reading.state == "present"
-    assert found.by_model == set(DAMAGED)
+    assert found.reading.by_model == set(DAMAGED)
     assert {key: [str(value) for value in row.values] for key, row in found.reading.rows.items()} == table
     assert set(codes(found)) == {"TABLE-HEADER", "RESCUE-READ"}
     assert found.spent.calls == 2
@@ -136,7 +136,7 @@ def test_numbers_that_are_not_those_printed_there_leave_the_row_unread(cells: li
 
     assert table["granted"] == ["30", "31", "32", "33", "34", "35", "195"]
     assert "granted" not in found.reading.rows
-    assert found.by_model == frozenset()
+    assert found.reading.by_model == frozenset()
     assert "RESCUE-REJECTED" in codes(found)
     assert "ROW-ABSENT" in codes(found)
 
@@ -148,8 +148,8 @@ def test_where_a_row_is_not_printed_the_words_of_the_other_must_be() -> None:
     text = printed(table, {"not_processed.petition": words}, without=("not_processed.repeated",))
     official = "1.信访举报投诉类申请"
 
-    assert rescued(text, answering(("not_processed.petition", words, ["0"] * 7))).by_model
-    assert not rescued(text, answering(("not_processed.petition", official, ["0"] * 7))).by_model
+    assert rescued(text, answering(("not_processed.petition", words, ["0"] * 7))).reading.by_model
+    assert not rescued(text, answering(("not_processed.petition", official, ["0"] * 7))).reading.by_model
 
 
 def test_a_row_whose_sum_does_not_hold_stays_unread() -> None:
@@ -158,7 +158,7 @@ def test_a_row_whose_sum_does_not_hold_stays_unread() -> None:
     text = printed(table, {"granted": DAMAGED["received"]})
     found = rescued(text, answering(("granted", DAMAGED["received"], table["granted"])))
 
-    assert found.by_model == frozenset()
+    assert found.reading.by_model == frozenset()
     assert any("T3-ROW" in issue.message for issue in found.reading.issues)
 
 
@@ -168,7 +168,7 @@ def test_a_row_that_breaks_a_sum_of_rows_stays_unread() -> None:
     text = printed(table, {"granted": DAMAGED["received"]})
     found = rescued(text, answering(("granted", DAMAGED["received"], table["granted"])))
 
-    assert found.by_model == frozenset()
+    assert found.reading.by_model == frozenset()
     assert any("T3-COL" in issue.message for issue in found.reading.issues)
 
 
@@ -182,8 +182,8 @@ def test_of_two_rows_one_of_which_is_printed_the_words_must_be_nearer_to_the_one
     right = rescued(text, answering(("not_processed.petition", words, ["0"] * 7)))
     wrong = rescued(text, answering(("not_processed.repeated", words, ["0"] * 7)))
 
-    assert right.by_model == {"not_processed.petition"}
-    assert wrong.by_model == frozenset()
+    assert right.reading.by_model == {"not_processed.petition"}
+    assert wrong.reading.by_model == frozenset()
 
 
 def test_two_rows_printed_column_by_column_are_told_apart() -> None:
@@ -199,7 +199,7 @@ def test_two_rows_printed_column_by_column_are_told_apart() -> None:
         answering((first, "2.里复甲清", table[first]), (second, "3.耍求捉供公幵岀版物", table[second])),
     )
 
-    assert found.by_model == {first, second}
+    assert found.reading.by_model == {first, second}
     assert [str(value) for value in found.reading.rows[first].values] == table[first]
 
 
@@ -236,7 +236,7 @@ def test_rows_under_a_header_that_contradicts_the_form_are_not_asked_about() -> 
         "自然人\n法人或其他组织\n总计\n商业企业\n科研机构", "商业企业\n自然人\n法人或其他组织\n总计\n科研机构"
     )
 
-    assert rescued(text, never).by_model == frozenset()
+    assert rescued(text, never).reading.by_model == frozenset()
 
 
 def test_a_row_printed_twice_with_different_numbers_is_not_asked_about() -> None:
@@ -245,7 +245,7 @@ def test_a_row_printed_twice_with_different_numbers_is_not_asked_about() -> None
     text = printed(table).replace("（七）总计", f"{twice}\n（七）总计")
 
     assert "printed twice" in applications(text).unplaced["granted"].why
-    assert "granted" not in rescued(text, never).by_model
+    assert "granted" not in rescued(text, never).reading.by_model
 
 
 def test_rows_of_table_2_need_a_header_that_names_their_columns() -> None:
@@ -259,7 +259,7 @@ def test_rows_of_table_2_need_a_header_that_names_their_columns() -> None:
     )
     assert found.reading.rows["normative_documents"].values == (3, 1, 12)
     left = rescue(never, without, read_tables(without, []).disclosure, (0, len(without)))
-    assert left.by_model == frozenset()
+    assert left.reading.by_model == frozenset()
 
 
 def test_a_table_4_whose_rows_have_unreadable_labels_is_read_from_its_fifteen_values() -> None:
@@ -290,7 +290,7 @@ def test_an_answer_without_the_shape_asked_for_leaves_the_row_unread_and_says_so
     text = printed(consistent(), {"granted": DAMAGED["received"]})
     found = rescued(text, saying(answer))
 
-    assert found.by_model == frozenset()
+    assert found.reading.by_model == frozenset()
     assert found.spent.calls == 1
     assert "MODEL-ABSENT" in codes(found)
 
@@ -308,7 +308,7 @@ def test_a_claim_that_is_not_borne_out_is_asked_about_once_more() -> None:
 
     found = rescued(text, ask)
 
-    assert found.by_model == {"granted"}
+    assert found.reading.by_model == {"granted"}
     assert (len(log), found.spent.calls, found.spent.grounding_retries) == (2, 2, 1)
     assert log[1].messages[-1].content.endswith(f"- {words} 30 31 32 33 34 35 None")
 
@@ -366,4 +366,4 @@ def test_samples_are_not_asked_about_where_their_tables_are_whole_or_missing() -
     for path in sorted((Path(__file__).parents[1] / "samples").glob("00[1-4]_*.txt")):
         text = path.read_text(encoding="utf-8").replace("\xa0", " ")
         for reading in read_tables(text, []):
-            assert rescue(never, text, reading, (0, len(text))).by_model == frozenset()
+            assert rescue(never, text, reading, (0, len(text))).reading.by_model == frozenset()

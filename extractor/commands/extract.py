@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.commands import model as asking
 from extractor.commands.progress import progress, summary, tell
 from extractor.commands.selecting import Selection, selected
-from extractor.commands.telling import INTERRUPTED, exit_code, leave, refuse, say
+from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
+from extractor.settings import OPENAI, Dialect, Mode, ModelSettings, read_price
 
 if TYPE_CHECKING:
     from extractor.account import Tally
@@ -59,6 +61,23 @@ def extract(
         bool, typer.Option("--fresh", help="Begin again, and use nothing that earlier runs left.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what a run would read.")] = False,
+    model: asking.Name = "",
+    base_url: asking.BaseUrl = OPENAI,
+    narrator: asking.Narrator = None,
+    mode: asking.Binding = Mode.json_schema,
+    dialect: asking.Tongue = Dialect.plain,
+    concurrency: Annotated[int, typer.Option(help="Calls to the model at a time.")] = 4,
+    max_calls: Annotated[int | None, typer.Option(help="Calls that the run may make.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(help="Tokens that it may use.")] = None,
+    max_cost: Annotated[float | None, typer.Option(help="Money that it may cost.")] = None,
+    price: Annotated[
+        str, typer.Option(metavar="IN,OUT", help="Money for a million tokens of prompts and of answers.")
+    ] = "",
+    require_model: Annotated[
+        bool, typer.Option("--require-model", help="A document that the model did not read wholly fails.")
+    ] = False,
+    cache: asking.Folder = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers of the model.")] = False,
 ) -> None:
     """Turn reports into records, a line of JSON each."""
     from extractor.account import outputs  # noqa: PLC0415
@@ -68,18 +87,38 @@ def extract(
     if dry_run:
         _foretell(inputs)
         return
-    crew = _crew(inputs, jobs, time_limit, memory_limit)
-    _run(_order(output, inputs, crew, fresh=fresh, retry_failed=retry_failed))
+    settings = (
+        asking.settings(
+            lambda: ModelSettings(
+                model,
+                base_url,
+                mode,
+                dialect,
+                concurrency=concurrency,
+                max_calls=max_calls,
+                max_tokens=max_tokens,
+                max_cost=max_cost,
+                price=read_price(price) if price else None,
+            ),
+            cache=cache,
+            keep=not no_cache,
+        )
+        if model
+        else None
+    )
+    crew = _crew(inputs, jobs, time_limit, memory_limit, model)
+    with asking.chosen(settings, narrator, required=require_model) as chosen:
+        _run(_order(output, inputs, crew, chosen, fresh=fresh, retry_failed=retry_failed), chosen)
 
 
-def _run(order: "Order") -> None:
+def _run(order: "Order", chosen: asking.Chosen) -> None:
     """Write what is ordered, say what came of it, and raise typer.Exit with the exit code."""
     from extractor.account import Tally  # noqa: PLC0415
     from extractor.batch import Origin, settle  # noqa: PLC0415
     from extractor.sinks import in_place  # noqa: PLC0415
 
     settle()
-    tally = Tally()
+    tally = Tally(spent=chosen.spent)
     lasting = order.output != STDIN and not in_place(order.output)
     try:
         with progress(len(order.inputs), tally) as advance:
@@ -91,7 +130,7 @@ def _run(order: "Order") -> None:
         say(f"interrupted: {tally}" + ("; the same command goes on from there" if lasting else ""))
         raise typer.Exit(INTERRUPTED) from None
     summary(tally)
-    raise typer.Exit(exit_code(tally.outcomes))
+    raise typer.Exit(SOME if tally.degraded else exit_code(tally.outcomes))
 
 
 def _lasting(order: "Order", tally: "Tally") -> Iterator["Done"]:
@@ -130,9 +169,14 @@ def _streamed(order: "Order", tally: "Tally") -> Iterator["Done"]:
 
 
 def _order(
-    output: str, inputs: tuple[Input, ...], crew: "Crew | None", *, fresh: bool, retry_failed: bool
+    output: str,
+    inputs: tuple[Input, ...],
+    crew: "Crew | None",
+    chosen: asking.Chosen,
+    *,
+    fresh: bool,
+    retry_failed: bool,
 ) -> "Order":
-    from extractor.extract import extract as read_report  # noqa: PLC0415
     from extractor.running import Plan  # noqa: PLC0415
     from extractor.settings import cache_folder  # noqa: PLC0415
     from extractor.stamp import stamp  # noqa: PLC0415
@@ -140,17 +184,29 @@ def _order(
 
     if retry_failed and not Path(output).is_file():
         refuse(f"{output}: --retry-failed needs a finished output")
-    made_by = stamp({})
-    kept_in = cache_folder(os.environ) if len(inputs) >= MANY and not fresh else None
-    plan = Plan(read_report, made_by.digest, kept_in, output if retry_failed else None)
+    made_by = stamp(chosen.settings)
+    keep = len(inputs) >= MANY and not fresh and not chosen.settings  # a model's answers are kept, not lines
+    kept_in = cache_folder(os.environ) if keep else None
+    plan = Plan(
+        chosen.extract, made_by.digest, kept_in, output if retry_failed else None, threads=chosen.threads
+    )
     return Order(output, inputs, plan, made_by, crew, fresh=fresh, retry=retry_failed)
 
 
 def _crew(
-    inputs: tuple[Input, ...], jobs: int | None, seconds: float | None, megabytes: int | None
+    inputs: tuple[Input, ...], jobs: int | None, seconds: float | None, megabytes: int | None, model: str
 ) -> "Crew | None":
-    """The workers, where there are many documents or the user asks for them; none can read standard input."""
+    """The workers, where there are many documents or the user asks for them; none can read standard input.
+
+    With a model there are none: its answers, its budget and its pace are shared by threads.
+    """
     asked = seconds is not None or megabytes is not None or (jobs is not None and jobs > 1)
+    if model:
+        if asked:
+            refuse(
+                "--jobs, --time-limit and --memory-limit are for workers; with --model, --concurrency is for threads"
+            )
+        return None
     many = jobs is None and len(inputs) >= MANY
     if not (asked or many) or any(source.path is None and source.exists for source in inputs):
         return None

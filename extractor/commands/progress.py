@@ -48,6 +48,9 @@ def summary(tally: "Tally") -> None:
     if sys.stderr.isatty():
         _table(tally)
     say(str(tally))
+    if tally.degraded:
+        noun = "document" if tally.degraded == 1 else "documents"
+        say(f"{tally.degraded} {noun} not, or not wholly, read by the model, the first because {tally.why}")
 
 
 def _table(tally: "Tally") -> None:
@@ -60,10 +63,12 @@ def _table(tally: "Tally") -> None:
     table.columns[1].justify = "right"
     rows = {str(item): tally.outcomes[item] for item in Outcome}
     rows |= {f"of these {item}": tally.origins[item] for item in (Origin.reused, Origin.resumed)}
-    rows |= {"a second": round(tally.rate), "model calls": tally.calls}
+    rows |= {"a second": round(tally.rate)}
+    if spent := tally.spent():
+        rows |= {"not wholly read by the model": tally.degraded, "model calls": spent.calls}
     for name, number in rows.items():
         if number or name == "whole":
             table.add_row(name, str(number))
-    if tally.calls:
-        table.add_row("cost", f"{tally.cost:.4f}")
+    if spent:
+        table.add_row("cost", f"{spent.cost:.4f}")
     Console(stderr=True).print(table)

@@ -40,7 +40,8 @@ class Answer:
     """What an endpoint answered, before anyone parses it.
 
     ``called`` says that *text* is the argument of a function call. The token counts are None
-    where the endpoint reports none; ``time`` is ISO 8601, UTC.
+    where the endpoint reports none; ``time`` is ISO 8601, UTC. ``seconds`` is how long the last of
+    its ``attempts`` took.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Answer:
     completion_tokens: int | None
     model: str
     time: str
+    seconds: float
+    attempts: int
 
 
 class Found(NamedTuple):

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from threading import Lock
 
-from extractor.asking import AskingError, Spent
+from extractor.asking import AskingError, Spent, total
 from extractor.model.prices import cost, price
 from extractor.settings import ModelSettings
 
@@ -24,15 +24,6 @@ class Tokens:
     def both(self) -> int:
         """All that count."""
         return self.prompt + self.completion
-
-
-def added(*parts: Spent) -> Spent:
-    """The sum of *parts*, field by field.
-
-    >>> added(Spent(calls=1, prompt_tokens=9), Spent(calls=2)).calls
-    3
-    """
-    return Spent(**{field.name: sum(getattr(part, field.name) for part in parts) for field in fields(Spent)})
 
 
 class Budget:
@@ -64,14 +55,14 @@ class Budget:
         with self._lock:
             if limit := self._exceeded(tokens):
                 raise AskingError("budget", f"the budget is spent: the next call could exceed {limit}")
-            self._spent = added(self._spent, Spent(calls=1))
+            self._spent = total((self._spent, Spent(calls=1)))
             self._promised.append(tokens)
 
     def settle(self, promised: Tokens, used: Tokens) -> None:
         """Replace what was *promised* by what was *used*: nothing, where the call failed."""
         with self._lock:
             self._promised.remove(promised)
-            self._spent = added(self._spent, self.charge(used))
+            self._spent = total((self._spent, self.charge(used)))
 
     def charge(self, used: Tokens) -> Spent:
         """What *used* tokens come to."""
@@ -80,7 +71,7 @@ class Budget:
     def note(self, retries: Spent) -> None:
         """Count retries and hits, which cost no tokens themselves."""
         with self._lock:
-            self._spent = added(self._spent, retries)
+            self._spent = total((self._spent, retries))
 
     def _exceeded(self, tokens: Tokens) -> str | None:
         limits, ahead = self._settings, [*self._promised, tokens]

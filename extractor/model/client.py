@@ -19,9 +19,9 @@ from instructor.core.exceptions import InstructorRetryException, ResponseParsing
 from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
-from extractor.asking import AskingError, Question, Reply, Spent
+from extractor.asking import AskingError, Question, Reply, Spent, total
 from extractor.model.answers import Answer, Answers
-from extractor.model.budget import Budget, Pace, Tokens, added
+from extractor.model.budget import Budget, Pace, Tokens
 from extractor.model.endpoint import Endpoint, completion
 from extractor.model.retries import (
     MORE_ROOM,
@@ -70,8 +70,8 @@ class Client:
         """The answer, parsed and not grounded.
 
         Its ``spent`` says what its answers cost when they were asked for, now or in an earlier
-        run: tokens, cost and re-asks are the same in both. Where an endpoint reports no usage,
-        tokens are estimated at one a character.
+        run: all but the hits is the same in both. Where an endpoint reports no usage, tokens are
+        estimated at one a character.
         """
         tally = _Tally()
         try:
@@ -79,7 +79,7 @@ class Client:
         except AskingError as error:
             raise AskingError(error.trouble, str(error), tally.spent) from None
         finally:
-            self._budget.note(replace(tally.spent, calls=0, prompt_tokens=0, completion_tokens=0, cost=0.0))
+            self._budget.note(tally.reasks)
         return Reply(answer.text, answer.model, tally.spent)
 
     def _reply(self, question: Question, tally: "_Tally") -> Answer:
@@ -119,8 +119,13 @@ class Client:
         """The raw answer to *body*, kept or fresh, if it is one that can be parsed."""
         key = fingerprint(self._settings, question, body)
         found = self._answers.once(key, lambda: self._insist(body, tally))
-        tally.add(self._budget.charge(_used(body, found.answer)))
-        tally.add(Spent(cache_hits=int(found.kept)))
+        calls = Spent(
+            calls=found.answer.attempts,
+            transport_retries=found.answer.attempts - 1,
+            seconds=found.answer.seconds,
+            cache_hits=int(found.kept),
+        )
+        tally.add(total((calls, self._budget.charge(_used(body, found.answer)))))
         if found.answer.refused or found.answer.finish_reason == "content_filter":
             raise AskingError("refused", "the model refuses to answer")
         if found.answer.finish_reason == "length":
@@ -128,14 +133,15 @@ class Client:
         return found.answer
 
     def _insist(self, body: Json, tally: "_Tally") -> Answer:
-        counted = Spent(calls=1)
+        """A fresh answer, which says how often it was asked for; where there is none, *tally* says it."""
+        attempts = 0
 
         def attempt() -> Answer:
-            nonlocal counted
+            nonlocal attempts
             most = Tokens(_length(body), _room(body))
             self._budget.promise(most)
-            tally.add(counted)
-            counted = Spent(calls=1, transport_retries=1)
+            self._budget.note(Spent(transport_retries=int(attempts > 0)))
+            attempts += 1
             used = Tokens(0, 0)
             try:
                 with self._slots:
@@ -155,11 +161,13 @@ class Client:
                 cool=self._pace.cool,
                 sleep=self._pace.sleep,
             )
-        except CallError as error:
-            self._rest.note(failed=error.again)
+        except AskingError as error:
+            tally.add(Spent(calls=attempts, transport_retries=max(attempts - 1, 0)))
+            if isinstance(error, CallError):
+                self._rest.note(failed=error.again)
             raise
         self._rest.note(failed=False)
-        return answer
+        return replace(answer, attempts=attempts)
 
 
 def wire(request: Mapping[str, object], settings: ModelSettings, question: Question) -> Json:
@@ -191,7 +199,17 @@ class _Tally:
         self.spent = Spent()
 
     def add(self, part: Spent) -> None:
-        self.spent = added(self.spent, part)
+        self.spent = total((self.spent, part))
+
+    @property
+    def reasks(self) -> Spent:
+        """Without what the budget counts by itself."""
+        spent = self.spent
+        return Spent(
+            schema_retries=spent.schema_retries,
+            truncation_retries=spent.truncation_retries,
+            cache_hits=spent.cache_hits,
+        )
 
 
 def _sampling(settings: ModelSettings, question: Question, room: int) -> dict[str, Any]:

@@ -27,6 +27,8 @@ SPEED = "从一数到四十，只写数字，用逗号隔开。"
 CANARY_ROOM, SPEED_ROOM, REASONING_ROOM = 60, 150, 2000
 PROBED = (Mode.json_schema, Mode.json_object, Mode.tools)
 """In the order of preference; md_json asks nothing of the endpoint."""
+UNTOLD = (None, 408, 429, 502, 503, 504)
+"""Statuses, None being silence, that say nothing about the mode; 500 is how some servers reject a schema."""
 
 
 class Completing(Protocol):
@@ -89,7 +91,10 @@ def diagnose(
     seen = _spoken_to(seen, endpoint, clock)
     if seen.trouble:
         return seen
-    obeys = {mode: _probe(seen, endpoint, mode) for mode in PROBED}
+    try:
+        obeys = {mode: _probe(seen, endpoint, mode) for mode in PROBED}
+    except CallError as error:
+        return replace(seen, trouble=str(error))
     mode = next((mode for mode in PROBED if obeys[mode] == "enforced"), Mode.md_json)
     return replace(
         seen,
@@ -126,11 +131,14 @@ def _spoken_to(seen: Diagnosis, endpoint: Completing, clock: Callable[[], float]
 
 
 def _probe(seen: Diagnosis, endpoint: Completing, mode: Mode) -> Obeys:
+    """What the endpoint does with *mode*; CallError where it was too busy or too slow to show it."""
     try:
         answer = endpoint.complete(
             {**_body(seen, CONTRADICTION, CANARY_ROOM), **shape(mode, "canary", CANARY)}
         )
-    except AskingError:
+    except CallError as error:
+        if error.status in UNTOLD:
+            raise
         return "rejected"
     if mode is Mode.tools and not answer.called:
         return "ignored"

@@ -1,5 +1,6 @@
 """One address that speaks OpenAI's protocol: the only importer of openai."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -63,9 +64,10 @@ class Endpoint:
 
     def complete(self, body: Json) -> Answer:
         """What the endpoint answers to *body*, which is sent as it is."""
+        start = time.perf_counter()
         with _explained():
             said: object = self._client.post("/chat/completions", body=body, cast_to=object)
-        return _answer(said)
+        return _answer(said, time.perf_counter() - start)
 
     def models(self) -> tuple[str, ...]:
         """The names of the models that the endpoint lists."""
@@ -124,7 +126,7 @@ class _Said(BaseModel):
     usage: object = None
 
 
-def _answer(said: object) -> Answer:
+def _answer(said: object, seconds: float) -> Answer:
     try:
         read = _Said.model_validate(said)
     except ValidationError:
@@ -144,6 +146,8 @@ def _answer(said: object) -> Answer:
         completion_tokens=usage.completion_tokens if usage else None,
         model=read.model,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(seconds, 2),
+        attempts=1,
     )
 
 

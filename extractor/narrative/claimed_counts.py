@@ -117,6 +117,7 @@ def _take_number(seen: Visible, claim: ClaimedCount, place: Span, rule: str, tak
             quote=seen.whole[whole.start : whole.end],
             numeral=(digits.start, digits.end),
             rule=rule,
+            method="model",
         )
     )
 
@@ -176,5 +177,6 @@ def _take_denial(seen: Visible, claim: ClaimedCount, rule: str, taking: _Taking)
             quote=seen.whole[whole.start : whole.end],
             numeral=None,
             rule=rule,
+            method="model",
         )
     )

@@ -110,4 +110,4 @@ def _whole_clauses(chars: str, span: Span) -> bool:
 def _finding(seen: Visible, kind: str, whole: Span, rule: str) -> Finding:
     quote = seen.whole[whole.start : whole.end]
     said = _TENSES.get(kind) or tense(quote)
-    return Finding(seen.section, whole.start, whole.end, quote, theme_of(quote), said, 1, rule)
+    return Finding(seen.section, whole.start, whole.end, quote, theme_of(quote), said, 1, rule, "model")

@@ -16,9 +16,8 @@ The policy. The rules' reading stands; a model confirms it or fills what it leav
 Everything in the model's reading stands in the text: what does not was left out before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.narration import Count, Finding, Narrative
@@ -27,74 +26,47 @@ from schemas.record import Method
 
 SAME_FROM = 0.5
 _LISTS = ("problems", "rectifications", "improvements")
+_FINDINGS = 5
 _SHOWN = 60
 
 
-class Methods(NamedTuple):
-    """By which method each value of a narrative came, parallel to its lists."""
-
-    problems: tuple[Method, ...]
-    rectifications: tuple[Method, ...]
-    improvements: tuple[Method, ...]
-    counts: tuple[Method, ...]
-
-
-class Merged(NamedTuple):
-    """The narrative of both readers, with the issues of both and those between them."""
-
-    narrative: Narrative
-    methods: Methods
-
-
-class _Told(NamedTuple):
-    finding: Finding
-    method: Method
-
-
-class _Counted(NamedTuple):
-    stated: Count
-    method: Method
-
-
-def by_one(narrative: Narrative, method: Method) -> Merged:
-    """The narrative of one reader alone."""
-    return Merged(
-        narrative,
-        Methods(
-            (method,) * len(narrative.problems),
-            (method,) * len(narrative.rectifications),
-            (method,) * len(narrative.improvements),
-            (method,) * len(narrative.counts),
-        ),
-    )
-
-
-def merged(rules: Narrative, model: Narrative) -> Merged:
-    """What rules and model read, by the policy above."""
+def merged(rules: Narrative, model: Narrative) -> Narrative:
+    """What rules and model read, by the policy above, with the issues of both and those between them."""
     issues: list[Issue] = []
     problems, rectifications, improvements = (_findings(name, rules, model, issues) for name in _LISTS)
     counts = _counts(rules, model, issues)
-    narrative = Narrative(
-        tuple(told.finding for told in problems),
-        tuple(told.finding for told in rectifications),
-        tuple(told.finding for told in improvements),
-        tuple(one.stated for one in counts),
+    return Narrative(
+        problems,
+        rectifications,
+        improvements,
+        counts,
         rules.ignored,
         (*rules.issues, *model.issues, *issues),
+        model.unasked,
+        model.spent,
     )
-    methods = Methods(
-        tuple(told.method for told in problems),
-        tuple(told.method for told in rectifications),
-        tuple(told.method for told in improvements),
-        tuple(one.method for one in counts),
-    )
-    return Merged(narrative, methods)
 
 
-def _findings(name: str, rules: Narrative, model: Narrative, issues: list[Issue]) -> list[_Told]:
+def alone(rules: Narrative, model: Narrative) -> Narrative:
+    """What the model read; of the sections that it did not read, or not wholly, what both read."""
+    if not model.unasked:
+        return model
+    both = merged(rules, model)
+    findings = both if _FINDINGS in model.unasked else model
+    return replace(
+        model,
+        problems=findings.problems,
+        rectifications=findings.rectifications,
+        improvements=findings.improvements,
+        counts=_from_sections(model.unasked, both.counts, model.counts),
+        issues=(*rules.issues, *model.issues),
+    )
+
+
+def _findings(name: str, rules: Narrative, model: Narrative, issues: list[Issue]) -> tuple[Finding, ...]:
     own: tuple[Finding, ...] = getattr(rules, name)
     claimed: tuple[Finding, ...] = getattr(model, name)
-    told = [_Told(one, "both" if any(_same(one, two) for two in claimed) else "rule") for one in own]
+    told = [replace(one, method="both") if any(_same(one, two) for two in claimed) else one for one in own]
     for finding in claimed:
         if any(_overlaps(one, finding) for one in own):
             continue
@@ -105,8 +77,8 @@ def _findings(name: str, rules: Narrative, model: Narrative, issues: list[Issue]
                 _conflict(finding.quote, f"the model reads it as one of {name}, {reading}", f"/{name}")
             )
         else:
-            told.append(_Told(finding, "model"))
-    return sorted(told, key=lambda one: (one.finding.section, one.finding.start))
+            told.append(finding)
+    return tuple(sorted(told, key=lambda one: (one.section, one.start)))
 
 
 def _same(one: Finding, two: Finding) -> bool:
@@ -131,17 +103,16 @@ def _elsewhere(finding: Finding, rules: Narrative, name: str) -> str:
     return ""
 
 
-def _counts(rules: Narrative, model: Narrative, issues: list[Issue]) -> list[_Counted]:
+def _counts(rules: Narrative, model: Narrative, issues: list[Issue]) -> tuple[Count, ...]:
     """The rules' counts with their methods, and the model's own, in the order of the text."""
-    confirmed = [_confirmation(one, model.counts, issues) for one in rules.counts]
-    found = [*map(_Counted, rules.counts, confirmed)]
+    found = [replace(one, method=_confirmation(one, model.counts, issues)) for one in rules.counts]
     known = [one for one in rules.counts if one.period == "this_year" and one.metric != OTHER]
     for count in model.counts:
         if any(_same_place(one, count) for one in rules.counts):
             continue
         why = _refused(count, rules, known)
         if why is None:
-            found.append(_Counted(count, "model"))
+            found.append(count)
             known.append(count)
         elif why:
             issues.append(_conflict(count.quote, why, "/counts"))
@@ -196,16 +167,30 @@ def _refused(count: Count, rules: Narrative, known: Sequence[Count]) -> str | No
     return None
 
 
-def _in_order(found: Sequence[_Counted]) -> list[_Counted]:
+def _in_order(found: Sequence[Count]) -> tuple[Count, ...]:
     """By place, with the parents' indexes those of the new list."""
-    order = sorted(range(len(found)), key=lambda at: _place(found[at].stated))
+    order = sorted(range(len(found)), key=lambda at: _place(found[at]))
     new = {old: at for at, old in enumerate(order)}
-    return [
-        one
-        if one.stated.parent is None
-        else one._replace(stated=replace(one.stated, parent=new[one.stated.parent]))
+    return tuple(
+        one if one.parent is None else replace(one, parent=new[one.parent])
         for one in (found[old] for old in order)
-    ]
+    )
+
+
+def _from_sections(
+    sections: Container[int], these: Sequence[Count], others: Sequence[Count]
+) -> tuple[Count, ...]:
+    """The counts of *these* that stand in *sections*, and the *others* that do not; a part stands beside its whole."""
+    chosen = [(these, at) for at, one in enumerate(these) if one.section in sections]
+    chosen += [(others, at) for at, one in enumerate(others) if one.section not in sections]
+    new = {(id(source), at): to for to, (source, at) in enumerate(chosen)}
+    counts = [(source, source[at]) for source, at in chosen]
+    return _in_order(
+        [
+            one if one.parent is None else replace(one, parent=new[id(source), one.parent])
+            for source, one in counts
+        ]
+    )
 
 
 def _place(count: Count) -> tuple[int, int, int]:

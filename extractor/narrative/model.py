@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from extractor.asking import Asker, AskingError, Question, Spent
+from extractor.asking import Asker, AskingError, Question, Spent, total
 from extractor.issues import Issue
-from extractor.narration import Count, Finding, Narrative, Narrator
+from extractor.narration import Count, Finding, Narrative
 from extractor.narrative.claimed import Stood, Visible, doubts
 from extractor.narrative.claimed_counts import found_counts
 from extractor.narrative.claimed_findings import found_findings
@@ -22,7 +22,7 @@ from extractor.narrative.ignored import reason
 from extractor.narrative.numerals import find_numerals
 from extractor.narrative.orders import orders
 from extractor.narrative.wordings import cues, mask
-from extractor.prompts import Prompt, ask, ask_again, load, shown, total
+from extractor.prompts import Prompt, ask, ask_again, load, shown
 from extractor.text import Edit, Span, Text
 from schemas.metrics import METRICS, OTHER
 
@@ -40,34 +40,19 @@ _PATHS = {PROBLEMS: tuple(f"/{name}" for name in LISTS)}
 _KNOWN = "\n" + "\n".join([*(f"{metric.key} {metric.label}" for metric in METRICS), f"{OTHER} 其他"])
 
 
-class Told(NamedTuple):
-    """What a model makes of a report's prose, and what asking it cost."""
-
-    narrative: Narrative
-    spent: Spent
-
-
 class _Part(NamedTuple):
     """A piece of a section, and what of the answers about it stands."""
 
     stood: tuple[Stood, ...]
     issues: tuple[Issue, ...]
     spent: Spent
+    unasked: frozenset[int] = frozenset()
 
 
 Reader = Callable[[Visible, str, tuple[Span, ...]], Stood]
 
 
-def narrator(asker: Asker) -> Narrator:
-    """A Narrator that asks *asker*; ``tell`` says what it cost too."""
-
-    def narrate(sections: Mapping[int, Text], year: int | None) -> Narrative:
-        return tell(asker, sections, year).narrative
-
-    return narrate
-
-
-def tell(asker: Asker, sections: Mapping[int, Text], year: int | None) -> Told:
+def tell(asker: Asker, sections: Mapping[int, Text], year: int | None) -> Narrative:
     """The narrative of *sections* as far as a model's claims stand in them; never raises AskingError."""
     findings = _section(asker, sections, PROBLEMS, year)
     counted = [_section(asker, sections, number, year) for number in COUNTED]
@@ -77,14 +62,15 @@ def tell(asker: Asker, sections: Mapping[int, Text], year: int | None) -> Told:
         lists[kind].append(finding)
     counts = [count for parts in counted for part in parts for one in part.stood for count in one.counts]
     parts = [*findings, *(part for parts in counted for part in parts)]
-    narrative = Narrative(
+    return Narrative(
         problems=_ordered(lists["problems"]),
         rectifications=_ordered(lists["rectifications"]),
         improvements=_ordered(lists["improvements"]),
         counts=tuple(sorted(counts, key=_place)),
         issues=tuple(dict.fromkeys(issue for part in parts for issue in part.issues)),
+        unasked=frozenset[int]().union(*(part.unasked for part in parts)),
+        spent=total(part.spent for part in parts),
     )
-    return Told(narrative, total(part.spent for part in parts))
 
 
 def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -235,4 +221,5 @@ def _absent(number: int, error: AskingError) -> _Part:
     message = (
         f"section {number} was not, or not wholly, read by a model: {error.trouble}: {shortened(str(error))}"
     )
-    return _Part((), (Issue("MODEL-ABSENT", message, _PATHS.get(number, ("/counts",))),), error.spent)
+    issue = Issue("MODEL-ABSENT", message, _PATHS.get(number, ("/counts",)))
+    return _Part((), (issue,), error.spent, frozenset((number,)))

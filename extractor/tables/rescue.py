@@ -22,10 +22,11 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from extractor.asking import Asker, AskingError, Reply, Spent
+from extractor.asking import Asker, AskingError, Reply, Spent, total
+from extractor.document import Section
 from extractor.issues import Issue
-from extractor.prompts import ask, ask_again, load, total
-from extractor.readings import Place, Row, TableReading, pointer
+from extractor.prompts import ask, ask_again, load
+from extractor.readings import Finished, Place, Row, TableReader, TableReading, pointer
 from extractor.tables.delimiters import legible
 from extractor.tables.gaps import FormRow, Gap, cells_in, edition_of, form_rows, gaps_in
 from extractor.tables.verdicts import Verdict, borne_out, judged
@@ -38,11 +39,21 @@ _ROWS_AND_COLUMNS = "可能的行和各列的顺序："
 
 
 class Rescue(NamedTuple):
-    """The reading with what a model added, the keys of its rows, and what asking cost."""
+    """The reading with what a model added, and what asking cost."""
 
     reading: TableReading
-    by_model: frozenset[str]
     spent: Spent
+
+
+def finisher(asker: Asker) -> TableReader:
+    """The reader of tables that asks *asker* about what the rules left unread."""
+
+    def finish(chars: str, tables: Iterable[TableReading], sections: Iterable[Section]) -> Finished:
+        bodies = {part.number: (part.heading_end, part.end) for part in sections}
+        done = [rescue(asker, chars, table, _region(table, bodies)) for table in tables]
+        return Finished(tuple(one.reading for one in done), total(one.spent for one in done))
+
+    return finish
 
 
 def rescue(asker: Asker, chars: str, reading: TableReading, region: Place) -> Rescue:
@@ -50,7 +61,7 @@ def rescue(asker: Asker, chars: str, reading: TableReading, region: Place) -> Re
 
     *region* is the body of the table's section in *chars*, the cleaned text that was read.
     """
-    nothing = Rescue(reading, frozenset(), Spent())
+    nothing = Rescue(reading, Spent())
     table = next(one for one in TABLES if one.key == reading.key)
     chars = legible(chars)
     edition = edition_of(table, reading, cells_in(chars, region))
@@ -74,12 +85,20 @@ def rescue(asker: Asker, chars: str, reading: TableReading, region: Place) -> Re
     kept, failed = judged(table, edition, reading, found)
     issues.extend(failed)
     if not kept:
-        return Rescue(replace(reading, issues=(*reading.issues, *issues)), frozenset(), total(spent))
+        return Rescue(replace(reading, issues=(*reading.issues, *issues)), total(spent))
     done = _completed(table, edition, reading, kept)
     message = f"{_named(row for row in form_rows(table, edition) if row.key in kept)}: read by a model"
     paths = tuple(pointer(table.key, key) for key in kept)
     issues.append(Issue("RESCUE-READ", message, paths))
-    return Rescue(replace(done, issues=(*done.issues, *issues)), frozenset(kept), total(spent))
+    return Rescue(replace(done, issues=(*done.issues, *issues)), total(spent))
+
+
+def _region(reading: TableReading, bodies: Mapping[int, Place]) -> Place:
+    """Where the table may stand: its section, or between the rows that were read elsewhere."""
+    places = [place for row in reading.rows.values() for place in row.places if place is not None]
+    extent = (min(places)[0], max(places)[1]) if places else (0, 0)
+    body = bodies.get(next(table.section for table in TABLES if table.key == reading.key), extent)
+    return body if not places or body[0] <= extent[0] <= extent[1] <= body[1] else extent
 
 
 class _Asked(NamedTuple):
@@ -145,6 +164,8 @@ def _completed(
         rows={row.key: rows[row.key] for row in expected if row.key in rows},
         unplaced=unplaced,
         issues=issues,
+        absent=tuple(key for key in reading.absent if key not in kept),
+        by_model=frozenset(kept),
     )
 
 
