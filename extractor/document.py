@@ -44,7 +44,8 @@ class Document:
     ``data.decode(encoding)`` is the decoded source, except where bytes that are no characters were
     replaced (``replaced`` of them, by U+FFFD). Of any other format it is the text that the reader
     makes of the file, the same for the same bytes; ``grids`` are its tables, in the order of the text, and
-    ``pages`` the offsets at which its pages begin (empty where the format has none).
+    ``pages`` the offsets at which its pages begin (empty where the format has none), ``pictures`` those at
+    which pictures stand.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Document:
     replaced: int = 0
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from extractor.agreement import agree
 from extractor.arithmetic import check
 from extractor.asking import total
+from extractor.document import Document
 from extractor.issues import Issue
 from extractor.narration import Narrative
 from extractor.normalise import normalise, normalise_prose
@@ -17,6 +19,7 @@ from extractor.segment import Segmentation, segment
 from extractor.tables.reading import read_tables
 from extractor.tables.sheet import sheets_of
 from extractor.text import Text
+from schemas.form import TABLES
 from schemas.record import Record
 
 _REPORT = "annual_report"
@@ -53,11 +56,23 @@ def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     narrative = readers.prose(
         {n: body for n, body in prose.items() if len(body.chars) <= _LONGEST_PROSE}, year
     )
-    issues += tuple(issue for table in tables for issue in table.issues)
+    issues += tuple(issue for table in tables for issue in _pictured(table, document, parts, text))
     issues += (*check(tables), *_edition_against_year(tables, year), *_rules_without_power(tables, parts))
     issues += (*_too_long(prose), *narrative.issues, *agree(narrative, tables, year))
     spent = total((tables_cost, narrative.spent))
     return Reading(document, text, parts, tables, prose, narrative, issues, readers.asked, spent)
+
+
+def _pictured(table: TableReading, document: Document, parts: Segmentation, text: Text) -> tuple[Issue, ...]:
+    """What is doubtful about *table*; where it is missing, that a picture stands in its section."""
+    if table.state != "missing" or not document.pictures:
+        return table.issues
+    section = next(one.section for one in TABLES if one.key == table.key)
+    bodies = [text.span(part.start, part.end) for part in parts.sections if part.number == section]
+    if not any(start <= at <= end for start, end in bodies for at in document.pictures):
+        return table.issues
+    said = "; a picture stands in its section"
+    return tuple(replace(issue, message=issue.message + said) for issue in table.issues)
 
 
 def _too_long(prose: Mapping[int, Text]) -> tuple[Issue, ...]:

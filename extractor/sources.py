@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.errors import ExtractionError
 from extractor.inputs import Input, read
-from extractor.readers.formats import READERS
+from extractor.readers.formats import read_document
 from schemas.record import Record
 
 
@@ -42,8 +42,8 @@ def decoded(record: Record, data: bytes) -> SourceText | None:
     if source.format == "text" and source.encoding is not None:
         return SourceText(data.decode(source.encoding, errors="replace"))
     try:
-        document = READERS[source.format]()(data, source.name)
-    except (ExtractionError, KeyError):
+        document = read_document(data, source.name)
+    except ExtractionError:
         return None
     same = len(document.text.chars) == source.chars
     return SourceText(document.text.chars, document.pages) if same else None

@@ -191,3 +191,14 @@ def test_other_tables_are_not_taken_for_the_forms() -> None:
 
     assert misread(tables, found) == {}
     assert [reading.state for reading in found] == ["present"] * 3
+
+
+def test_headers_whose_spans_contradict_them_are_read_in_the_order_of_their_words() -> None:
+    first = "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21"
+    legal = "法人或其他组织^{}"
+    kinds = "|".join(("^3", *APPLICANTS[1:6]))
+
+    whole = read(table(f"|自然人|{legal.format(5)}|总计", kinds, first))
+    damaged = read(table(f"|自然人|{legal.format(1)}|总计", kinds, first))
+
+    assert values(whole.applications, "received") == values(damaged.applications, "received")

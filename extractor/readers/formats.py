@@ -1,4 +1,4 @@
-"""Which format bytes are in, by what they begin with, and the reader of each format.
+"""Which format bytes are in, by what they begin with and never by a name's suffix, and the reader of each.
 
 The readers are imported when a file of their format is met: most runs need one of them.
 """
@@ -6,7 +6,7 @@ The readers are imported when a file of their format is met: most runs need one 
 import re
 from collections.abc import Callable, Mapping
 
-from extractor.document import Document, Format
+from extractor.document import Document
 from extractor.readers.text import read_text
 
 Reader = Callable[[bytes, str], Document]
@@ -18,13 +18,55 @@ def _pdf() -> Reader:
     return read_pdf
 
 
-READERS: Mapping[Format, Callable[[], Reader]] = {
+def _html() -> Reader:
+    from extractor.readers.html import read_html  # noqa: PLC0415
+
+    return read_html
+
+
+def _mht() -> Reader:
+    from extractor.readers.mht import read_mht  # noqa: PLC0415
+
+    return read_mht
+
+
+READERS: Mapping[str, Callable[[], Reader]] = {
     "text": lambda: read_text,
+    "html": _html,
+    "mht": _mht,
     "pdf": _pdf,
 }
 """How the reader of each format is come by."""
 
-_OPENINGS: tuple[tuple[Format, re.Pattern[bytes]], ...] = (("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),)
+_ELEMENTS = (
+    rb"html|head|body|meta|title|base|link|style|script|div|span|p|br|table|tbody|tr|td|h[1-6]|center|font|b|strong|a"
+    rb"|article|section|main|header|nav|ul|ol|form|iframe|textarea|frameset|img"
+)
+_OPENINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    ("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),
+    (
+        "html",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s{0,4096}+(?:<!--[\s\S]{0,4096}?-->\s*+|<\?[^>]{0,400}>\s*+){0,9}"
+            rb"<(?:!doctype\s+html|(?:" + _ELEMENTS + rb")(?=[\s/>]))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "html",
+        re.compile(
+            rb"\xff\xfe(?:[\s]\x00)*<\x00[!a-z]\x00|\xfe\xff(?:\x00[\s])*\x00<\x00[!a-z]", re.IGNORECASE
+        ),
+    ),
+    (
+        "mht",
+        re.compile(
+            rb"(?=[A-Za-z][A-Za-z-]{0,40}: )[\s\S]{0,2000}?\bMIME-Version: ?1"
+            rb"[\s\S]{0,2000}?\bContent-(?:Type|Location):",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 def read_document(data: bytes, name: str) -> Document:
@@ -32,11 +74,11 @@ def read_document(data: bytes, name: str) -> Document:
     return READERS[format_of(data)]()(data, name)
 
 
-def format_of(data: bytes) -> Format:
-    """The format that *data* begin like; what begins like nothing else is taken for text.
+def format_of(data: bytes) -> str:
+    r"""The format that *data* begin like; what begins like nothing else is taken for text.
 
-    >>> format_of("年报".encode())
-    'text'
+    >>> format_of("年报".encode()), format_of(b"\n<!DOCTYPE html><p>")
+    ('text', 'html')
     """
     for named, opening in _OPENINGS:
         if opening.match(data):

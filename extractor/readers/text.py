@@ -65,7 +65,7 @@ def read_text(data: bytes, name: str) -> Document:
     if not data.strip():
         raise UnreadableError(f"{name}: the file is empty")
     _refuse_other_formats(data, name)
-    reading = _strict(data) or _damaged(data)
+    reading = characters(data)
     if reading is None or _is_binary(reading.chars):
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
     if not reading.chars.strip("\ufeff\x00 \t\r\n\u3000\xa0"):
@@ -78,6 +78,11 @@ def read_text(data: bytes, name: str) -> Document:
         text=Text.of(reading.chars),
         replaced=reading.replaced,
     )
+
+
+def characters(data: bytes) -> Reading | None:
+    """The characters of *data* in the encoding it is in; None where it is no text."""
+    return _strict(data) or _damaged(data)
 
 
 def _refuse_other_formats(data: bytes, name: str) -> None:

@@ -4,13 +4,25 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.tables.forms import disclosure_fit
+from extractor.tables.forms import applicant_order, disclosure_fit
 from extractor.tables.sheet import Slot
-from extractor.tables.vocabulary import Name
-from schemas.form import APPLICANTS, APPLICATIONS, DISCLOSURE, DISPUTES, OUTCOMES, Block, Column, Edition
+from extractor.tables.vocabulary import Name, fold
+from schemas.form import (
+    APPLICANTS,
+    APPLICATIONS,
+    DISCLOSURE,
+    DISPUTES,
+    LEGAL_PERSON_COLUMNS,
+    LEGAL_PERSONS,
+    OUTCOMES,
+    Block,
+    Column,
+    Edition,
+)
 
 CONTRADICTED = "the column headers contradict the form"
 NO_HEADER = "no readable header names its columns"
+_LEGAL = fold(LEGAL_PERSONS)
 _APPLICANT_KEYS = [column.key for column in APPLICANTS]
 _OUTCOME_KEYS = [column.key for column in OUTCOMES]
 _DISPUTE_KEYS = [row.key for row in DISPUTES.blocks[0].rows]
@@ -45,10 +57,31 @@ def applicants(header: Sequence[Slot]) -> Columns:
     named = _named(header, APPLICATIONS.key)
     keys = [head.key for head in named]
     if sorted(keys) == sorted(_APPLICANT_KEYS):
+        if not _spans_agree(header, named):
+            return _in_words(header)
         heads = tuple(sorted(named, key=lambda head: _APPLICANT_KEYS.index(head.key)))
         return Columns(APPLICANTS, heads, _unknown(header))
     in_order = sorted(set(keys), key=_APPLICANT_KEYS.index)
     return Columns(APPLICANTS, why="" if keys == in_order else CONTRADICTED)
+
+
+def _spans_agree(header: Sequence[Slot], named: Sequence[Head]) -> bool:
+    """Whether 法人或其他组织 stands above its five kinds and no other column: elsewhere spans are damaged."""
+    legal = next((slot for slot in header if slot.said.folded == _LEGAL), None)
+    return legal is None or all(
+        (head.key in LEGAL_PERSON_COLUMNS) == (legal.left <= head.left and head.right <= legal.right)
+        for head in named
+    )
+
+
+def _in_words(header: Sequence[Slot]) -> Columns:
+    """The seven columns in the order in which the header's words come, row by row, wherever they stand."""
+    order = applicant_order([slot.said.tokens[-1] for slot in header if slot.said.tokens])
+    if order is None:
+        return Columns(APPLICANTS, why=CONTRADICTED)
+    return Columns(
+        APPLICANTS, tuple(Head(key, order.index(key), order.index(key)) for key in _APPLICANT_KEYS)
+    )
 
 
 def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:

@@ -347,7 +347,7 @@ class _Columns(NamedTuple):
 
 
 def _applicant_columns(header: list[Token]) -> _Columns:
-    order = _applicant_order(header)
+    order = applicant_order(header)
     read = len(_named(header)) == len(APPLICANTS) and all(
         token.names[0].kind != "unknown" for token in header
     )
@@ -369,7 +369,7 @@ def _named(header: list[Token]) -> dict[str, int]:
     return places
 
 
-def _applicant_order(header: list[Token]) -> tuple[str, ...] | None:
+def applicant_order(header: list[Token]) -> tuple[str, ...] | None:
     """The seven columns from left to right, from header cells that come row by row.
 
     法人或其他组织 spans the columns named in the row below it; 总计 beside it, or printed in the

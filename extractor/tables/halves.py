@@ -26,7 +26,7 @@ def mended(lines: Sequence[Line]) -> list[Line]:
             done[upper] = whole
             continue
         done.append(line)
-        if not is_header(line):
+        if not is_header(line) and any(slot.text for slot in line.slots if slot.begins):
             upper = len(done) - 1
     return done
 

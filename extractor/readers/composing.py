@@ -1,0 +1,191 @@
+"""A text under construction: paragraphs, and tables with the grid over each, as pages and Word files have them.
+
+A paragraph is a line. A table stands row by row: its cells with tabs between them and none printed for
+what is merged, line ends inside a cell where it prints several lines.
+"""
+
+import re
+
+from extractor.document import Cell, Grid
+from extractor.errors import TooLargeError
+
+LONGEST_CELL = 200
+"""Characters of a cell that is one: longer ones with several lines are parts of a page, set in a table."""
+MOST_POSITIONS = 400_000
+"""Cells of all tables of a document, merged ones counted as often as they cover; a report has 300."""
+_TOO_MANY = f"its tables have more than {MOST_POSITIONS} cells"
+WIDEST = 1000
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+NONE, BREAK, SPACE, LINE = range(4)
+"""What stands between the last words and the next: nothing, an end of a source line, a blank, an end of a line."""
+
+
+class Frame:
+    """A table that is open: its cells so far, and which columns of its next rows are taken by merged cells."""
+
+    __slots__ = ("cells", "column", "columns", "layout", "row", "start", "tabs", "taken")
+
+    def __init__(self) -> None:
+        """An empty table before its first row."""
+        self.cells: list[Cell] = []
+        self.taken: dict[int, int] = {}
+        self.tabs: list[int] = []
+        self.row = -1
+        self.column = self.columns = self.start = 0
+        self.layout = False
+
+    def grid(self) -> Grid | None:
+        """The finished grid; None of a table that only sets a page."""
+        rows = self.row + 1
+        if self.layout or not self.cells:
+            return None
+        if sum(min(cell.row_span, rows - cell.row) for cell in self.cells) > MOST_POSITIONS:
+            raise TooLargeError(_TOO_MANY)
+        cells = [
+            cell if cell.row + cell.row_span <= rows else cell._replace(row_span=rows - cell.row)
+            for cell in self.cells
+        ]
+        return Grid(rows, self.columns, tuple(cells))
+
+
+class Composer:
+    """The text so far, and the grids of the tables that are closed.
+
+    ``fresh``: nothing is printed yet in the line or cell; ``gap`` is what stands before the next words.
+    """
+
+    __slots__ = ("at", "frames", "fresh", "gap", "grids", "pieces", "positions")
+
+    def __init__(self) -> None:
+        """Nothing written yet."""
+        self.pieces: list[str] = []
+        self.at = 0
+        self.fresh = True
+        self.gap = NONE
+        self.frames: list[Frame] = []
+        self.grids: list[Grid] = []
+        self.positions = 0
+
+    def words(self, chars: str) -> None:
+        """Print *chars*, which are not empty and neither begin nor end with blanks."""
+        if self.fresh:
+            self.fresh = False
+        elif self.gap:
+            between = "\n" if self.gap == LINE else " "
+            if self.gap == BREAK and _WIDE.match(chars) and _WIDE.match(self.pieces[-1][-1]):
+                between = ""
+            if between:
+                self.pieces.append(between)
+                self.at += 1
+        self.gap = NONE
+        self.pieces.append(chars)
+        self.at += len(chars)
+
+    def end_line(self) -> None:
+        """What comes next stands on a line of its own."""
+        self.gap = LINE
+
+    def blank(self, kind: int) -> None:
+        """A blank or the end of a source line stands before what comes next."""
+        self.gap = max(self.gap, kind)
+
+    def _mark(self, chars: str) -> None:
+        self.pieces.append(chars)
+        self.at += len(chars)
+        self.fresh = True
+        self.gap = NONE
+
+    def open_table(self) -> None:
+        """A table begins."""
+        if not self.fresh:
+            self._mark("\n")
+        self.frames.append(Frame())
+
+    def open_row(self) -> None:
+        """A row of the innermost table begins."""
+        frame = self.frames[-1]
+        if not self.fresh or frame.column:
+            self._mark("\n")
+        frame.row += 1
+        frame.column = 0
+
+    def open_cell(self) -> None:
+        """A cell begins in the next column that no cell from above takes."""
+        frame = self.frames[-1]
+        frame.row = max(frame.row, 0)
+        column, row, taken = frame.column, frame.row, frame.taken
+        tabs = 1 if column else 0
+        while taken.get(column, 0) > row:
+            column += 1
+            tabs += 1
+        frame.column = column
+        if tabs:
+            frame.tabs.append(len(self.pieces))
+            self._mark(("\n" if frame.layout else "\t") * tabs)
+        self.fresh = True
+        self.gap = NONE
+        frame.start = self.at
+
+    def close_cell(self, row_span: int, column_span: int) -> None:
+        """The cell that was opened last ends; it covers so many rows and columns."""
+        frame = self.frames[-1]
+        start, end = frame.start, self.at
+        if self.fresh and end > start:
+            end = self._printed_end(start)
+        self.gap = NONE
+        width = min(column_span, WIDEST)
+        if frame.taken:
+            width = next(
+                (at for at in range(1, width) if frame.taken.get(frame.column + at, 0) > frame.row), width
+            )
+        frame.cells.append(Cell(frame.row, frame.column, row_span, width, start, end))
+        self.positions += width
+        if self.positions > MOST_POSITIONS:
+            raise TooLargeError(_TOO_MANY)
+        if row_span > 1:
+            for column in range(frame.column, frame.column + width):
+                frame.taken[column] = frame.row + row_span
+        frame.column += width
+        frame.columns = max(frame.columns, frame.column)
+        if width > 1:
+            frame.tabs.append(len(self.pieces))
+            self._mark(("\n" if frame.layout else "\t") * (width - 1))
+        if end - start > LONGEST_CELL and not frame.layout and self._has_lines(end - start):
+            frame.layout = True
+            for index in frame.tabs:
+                self.pieces[index] = "\n" * len(self.pieces[index])
+
+    def _printed_end(self, start: int) -> int:
+        """Where the last words behind *start* end: a table inside the cell leaves a line end."""
+        end = self.at
+        for piece in reversed(self.pieces):
+            if end <= start or not piece.isspace():
+                break
+            end -= len(piece)
+        return max(end, start)
+
+    def _has_lines(self, length: int) -> bool:
+        """Whether the last *length* characters stand on several lines."""
+        for piece in reversed(self.pieces):
+            if "\n" in piece:
+                return True
+            length -= len(piece)
+            if length <= 0:
+                break
+        return False
+
+    def close_table(self) -> None:
+        """The innermost table ends."""
+        frame = self.frames.pop()
+        self._mark("\n")
+        grid = frame.grid()
+        if grid is not None:
+            self.grids.append(grid)
+        if self.frames:
+            self.gap = LINE
+
+    @property
+    def chars(self) -> str:
+        """All that is printed."""
+        return "".join(self.pieces)

@@ -1,0 +1,282 @@
+"""Web pages: what a browser shows is read, to the last cell; what it hides is not."""
+
+import random
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from eval.render.html import STYLES, page
+from eval.render.manuscripts import misread, sample_report
+from eval.render.robustness import dice
+from eval.render.tatters import TATTERS
+from extractor.document import Document
+from extractor.errors import UnreadableError
+from extractor.extract import extract
+from extractor.readers.formats import format_of, read_document
+from schemas.record import RowEvidence
+
+SEEDS = st.integers(0, 2**32 - 1)
+FEW = settings(
+    derandomize=True, deadline=None, max_examples=6, database=None, phases=(Phase.explicit, Phase.generate)
+)
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
+TITLE = "临川县民政局2023年政府信息公开工作年度报告"
+
+
+def read(source: str, encoding: str = "utf-8") -> Document:
+    return read_document(source.encode(encoding), "page.html")
+
+
+def text(body: str) -> str:
+    return read(f"<html><body>{body}</body></html>").text.chars
+
+
+def cells(body: str) -> list[list[str]]:
+    document = read(f"<!doctype html>{body}")
+    chars = document.text.chars
+    return [[chars[cell.start : cell.end] for cell in grid.cells] for grid in document.grids]
+
+
+def check_round_trips(style: str, seeds: range) -> None:
+    for seed in seeds:
+        rng = dice(seed)
+        sampled = sample_report(rng)
+        source = page(sampled.manuscript, style, rng)
+
+        record = extract(source.encode(rng.choice(ENCODINGS)), "page.html")
+
+        assert misread(sampled.tables, record) == {}, seed
+        assert record.status == "ok", seed
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_page_is_read_back_cell_for_cell(style: str) -> None:
+    check_round_trips(style, range(3))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+def test_a_thousand_pages_are_read_back_cell_for_cell(style: str) -> None:
+    check_round_trips(style, range(1000, 1250))
+
+
+@pytest.mark.parametrize("damage", TATTERS)
+@pytest.mark.parametrize("style", STYLES)
+@given(seed=SEEDS)
+@settings(FEW, max_examples=1)
+def test_damaged_source_that_shows_the_same_reads_the_same(style: str, damage: str, seed: int) -> None:
+    rng = dice(seed)
+    sampled = sample_report(rng, cuts=False)
+    source = TATTERS[damage](page(sampled.manuscript, style, rng), rng)
+
+    assert misread(sampled.tables, extract(source.encode(), "page.html")) == {}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_evidence_of_every_number_is_what_stands_there(style: str) -> None:
+    rng = dice(5)
+    source = page(sample_report(rng).manuscript, style, rng).encode()
+    chars = read_document(source, "page.html").text.chars
+
+    record = extract(source, "page.html")
+
+    rows = [one for one in record.evidence.values() if isinstance(one, RowEvidence)]
+    assert len(rows) > 25
+    for row in rows:
+        for start, end, raw in zip(row.start, row.end, row.raw, strict=True):
+            assert raw is None or raw == chars[start:end]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label", "found"),
+    [
+        ("gb18030", "gb2312", "gb18030"),
+        ("utf-8", "gbk", "utf-8"),
+        ("gb18030", "utf-8", "gb18030"),
+        ("utf-8-sig", "gb2312", "utf-8-sig"),
+        ("utf-16", "utf-8", "utf-16"),
+        ("big5", "gbk", "big5"),
+    ],
+)
+def test_a_page_is_decoded_by_its_bytes_whatever_it_says_of_itself(
+    encoding: str, label: str, found: str
+) -> None:
+    report = (
+        "政府信息公開工作年度報告，根據政府信息公開情況，" * 4
+        if encoding == "big5"
+        else TITLE + "㐂" * (encoding != "big5")
+    )
+    document = read(f'<html><meta charset="{label}"><body><p>{report}</p></body></html>', encoding)
+
+    assert document.encoding == found
+    assert document.text.chars.startswith(report)
+
+
+def test_what_is_hidden_or_runs_a_machine_is_not_read() -> None:
+    hidden = (
+        "<script>var a='1'</script><style>p{}</style><!-- 2 --><p hidden>3</p><div style='Display : None'>4</div>"
+        "<noscript>5</noscript><template>6</template><select><option>7</select><span style='visibility:hidden'>8</span>"
+    )
+
+    assert text(f"<p>甲{hidden}</p><p>乙</p>") == "甲\n乙"
+
+
+def test_menus_are_left_out_and_links_in_sentences_stay() -> None:
+    menu = "".join(f"<li><a href='{at}'>栏目{at}</a></li>" for at in range(9))
+    links = "".join(f"<a href='{at}'>附件{at}</a>、" for at in range(3))
+
+    assert text(f"<ul>{menu}</ul><p>见{links}等。</p><div>{menu}</div>") == "见附件0、附件1、附件2、等。"
+
+
+def test_lines_of_the_source_that_break_between_characters_leave_no_blank() -> None:
+    assert text("<p>政府信息\n  公开 <b>2023\n年</b>\n<i>工作</i></p>") == "政府信息公开 2023 年工作"
+
+
+def test_a_paragraph_a_break_and_a_block_end_a_line() -> None:
+    assert text("甲<br>乙<p>丙<p>丁<div>戊</div>己<h1>庚</h1>") == "甲\n乙\n丙\n丁\n戊\n己\n庚"
+
+
+def test_cells_span_what_the_page_says_and_odd_spans_are_one() -> None:
+    body = "<table><tr><td rowspan=2>甲<td colspan='2;'>乙<td rowspan=0>丙<tr><td>丁<td colspan=-1>戊</table>"
+    document = read(f"<!doctype html>{body}")
+
+    (grid,) = document.grids
+    assert [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells] == [
+        (0, 0, 2, 1),
+        (0, 1, 1, 2),
+        (0, 3, 1, 1),
+        (1, 1, 1, 1),
+        (1, 2, 1, 1),
+    ]
+
+
+def test_a_span_ends_with_its_table() -> None:
+    (grid,) = read("<!doctype html><table><tr><td rowspan=99>甲<td>乙<tr><td>丙</table>").grids
+
+    assert [cell.row_span for cell in grid.cells] == [2, 1, 1]
+
+
+def test_blanks_in_a_cell_print_nothing() -> None:
+    assert cells("<table><tr><td>&nbsp;<td><p> </p><td>　<td><o:p>&nbsp;</o:p><td>0</table>") == [
+        ["", "", "", "", "0"]
+    ]
+
+
+def test_a_table_that_sets_the_page_is_none_and_the_tables_in_it_are() -> None:
+    prose = "<p>第一段，说明情况。</p>" * 30
+    inner = "<table><tr><td>规章<td>1</table>"
+
+    assert cells(f"<table><tr><td>目录<td>{prose}{inner}</table>") == [["规章", "1"]]
+
+
+def test_the_head_states_what_the_body_does_not_print() -> None:
+    head = (
+        f'<html><head><title>{TITLE}_某某网</title><meta name="PubDate" content="2024-01-22 09:30">'
+        '<meta name="ContentSource" content="临川县民政局"></head>'
+    )
+    sections = "<p>一、总体情况</p><p>无。</p><p>二、主动公开政府信息情况</p><p>六、其他需要报告的事项</p><p>无。</p>"
+
+    record = extract(f"{head}<body>{sections}</body></html>".encode(), "a")
+
+    assert record.report is not None
+    assert (record.report.title, record.report.agency) == (TITLE, "临川县民政局")
+    assert str(record.report.published_on) == "2024-01-22"
+
+
+def test_a_title_that_the_body_prints_is_not_printed_twice() -> None:
+    source = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1></body></html>"
+
+    assert read(source).text.chars.count(TITLE) == 1
+
+
+def test_a_picture_where_a_table_should_be_is_named() -> None:
+    parts = "".join(
+        f"<p>{heading}</p>{body}"
+        for heading, body in (
+            ("一、总体情况", "<p>2023年，我局公开信息12条。</p>"),
+            ("二、主动公开政府信息情况", "<img src=a.png width=600>"),
+            ("三、收到和处理政府信息公开申请情况", ""),
+            ("四、政府信息公开行政复议、行政诉讼情况", "<img src=i.gif width=16>"),
+            ("五、存在的主要问题及改进情况", "<p>无。</p>"),
+            ("六、其他需要报告的事项", "<p>无。</p>"),
+        )
+    )
+
+    record = extract(f"<html><body><h1>{TITLE}</h1>{parts}</body></html>".encode(), "a")
+
+    messages = [issue.message for issue in record.issues if issue.code == "TABLE-MISSING"]
+    assert messages == [
+        "no table was found for 主动公开政府信息情况; a picture stands in its section",
+        "no table was found for 收到和处理政府信息公开申请情况",
+        "no table was found for 政府信息公开行政复议、行政诉讼情况",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_a_saved_page_is_read_as_the_page_it_holds(encoding: str) -> None:
+    rng = dice(3)
+    sampled = sample_report(rng)
+    source = page(sampled.manuscript, "cms", rng)
+    message = EmailMessage()
+    message["Subject"] = "saved"
+    message.set_content(source, subtype="html", cte=encoding, charset="utf-8")
+    message.make_related()
+    saved = b"From: <Saved by Blink>\r\n" + message.as_bytes()
+
+    record = extract(saved, "page.mht")
+
+    assert format_of(saved) == "mht"
+    assert record.source.format == "html"
+    assert misread(sampled.tables, record) == {}
+
+
+def test_a_page_without_text_is_an_error_that_says_so() -> None:
+    with pytest.raises(UnreadableError, match=r"^page.html: the page holds no text$"):
+        read("<html><head><title></title></head><body><img src=a><script>1</script></body></html>")
+
+
+def test_text_that_only_mentions_elements_stays_text() -> None:
+    assert format_of("关于<div>的说明\n<p>".encode()) == "text"
+
+
+def random_source(rng: random.Random) -> str:
+    parts = (
+        "<table>",
+        "<tr>",
+        "<td rowspan=9>",
+        "</td>",
+        "</table>",
+        "<p>",
+        "1",
+        "规章",
+        "</tr>",
+        "<br>",
+        "<ul>",
+        "<a href=x>",
+    )
+    return "<html>" + "".join(rng.choice(parts) for _ in range(rng.randint(1, 400)))
+
+
+@given(seed=SEEDS)
+@settings(FEW, max_examples=100)
+def test_grids_hold_whatever_a_page_does(seed: int) -> None:
+    try:
+        document = read(random_source(dice(seed)))
+    except UnreadableError:
+        return
+    chars = document.text.chars
+    for grid in document.grids:
+        taken: set[tuple[int, int]] = set()
+        for cell in grid.cells:
+            covered = {
+                (row, column)
+                for row in range(cell.row, cell.row + cell.row_span)
+                for column in range(cell.column, cell.column + cell.column_span)
+            }
+            assert 0 <= cell.start <= cell.end <= len(chars)
+            assert chars[cell.start : cell.end] == chars[cell.start : cell.end].rstrip()
+            assert taken.isdisjoint(covered)
+            assert all(row < grid.rows and column < grid.columns for row, column in covered)
+            taken |= covered
