@@ -52,7 +52,7 @@ def cause_of(wrong: Wrong) -> str:
         ("scale", lambda: bool(one) and any(one * scale == other for scale in SCALES)),
         ("cut", lambda: answered != "0" and printed.startswith(answered)),
         ("digit_swap", lambda: Counter(printed) == Counter(answered)),
-        ("ocr_confusable", lambda: _lookalike(printed, answered)),
+        ("ocr_confusable", lambda: "0" not in (printed, answered) and _lookalike(printed, answered)),
         ("neighbour_copy", lambda: other != 0 and answered in _neighbours(wrong)),
     )
     return next((name for name, explains in explanations if explains()), "other")

@@ -3,6 +3,7 @@
 Exit codes: 0 ok, 1 the gate failed, 2 the harness cannot judge (gold, baseline, systems or options).
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from eval.headlines import REGISTERED, Sums, sums
 from eval.provenance import provenance, revision
 from eval.report.assembly import Evaluation, report_of
 from eval.report.files import files_of, write
-from eval.report.numbers import rounded
+from eval.report.numbers import Json, rounded
+from eval.report.page import page
 from eval.report.summary import summary
 from eval.systems import Named, Run, run
 
@@ -162,8 +164,8 @@ def _reported(request: Request, judged: Judged, gated: Gated) -> list[str]:
         gated.broken,
     )
     report = report_of(evaluation)
-    write(request.report, (*files_of(report, shown), summary(report)))
-    return [*told, f"REPORT  {request.report}"]
+    write(request.report, (*files_of(report, shown), summary(report), page(report, _once(shown))))
+    return [*told, f"REPORT  {request.report}/report.html"]
 
 
 def _agreement(request: Request, judged: Judged) -> Agreement | None:
@@ -186,3 +188,14 @@ def _look(request: Request, shown: Mapping[Split, Sequence[Run]]) -> list[str]:
     headlines = {name: {key: rounded(own[key].value) for key in REGISTERED} for name, own in found.items()}
     ledger.enter(path, revision().sha, request.reason, headlines)
     return [f"LOOK  {ledger.looks(path)} looks at check so far, entered in {path.name}"]
+
+
+def _once(shown: Mapping[Split, Sequence[Run]]) -> Json:
+    """What differs from run to run, kept out of everything that is compared: the day and the seconds."""
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "seconds": {
+            split: {run.name: {doc: round(took, 4) for doc, took in run.seconds.items()} for run in own}
+            for split, own in shown.items()
+        },
+    }

@@ -61,7 +61,7 @@ def report_of(evaluation: Evaluation) -> Json:
         },
         "agreement": evaluation.agreement.as_json() if evaluation.agreement else None,
         "robustness": evaluation.robustness,
-        "cases": [page for split in runs for page in casebook(evaluation.cases[split], runs[split])],
+        "cases": casebook((case, runs[split]) for split in runs for case in evaluation.cases[split]),
     }
 
 

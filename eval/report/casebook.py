@@ -1,10 +1,12 @@
 """The cases as the page shows them: the source, what gold says and what each system made of it.
 
-Nothing is told twice: cells as one line in the order of the form, of each system only what differs. The
-words of other splits than dev stay with gold: they are run and not read.
+Nothing is told twice, for the page must stay small: the keys of cells stand once for all reports of one
+form, words that stand in the source are told by their place. The words of other splits than dev stay with
+gold: they are run and not read.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from eval.cases import Case
 from eval.folding import encoding_of
@@ -16,59 +18,82 @@ from eval.systems import Run
 
 Json = dict[str, object]
 READ = "dev"
+TOLD = ("finding", "count", "optional")
+REST = ("document", "header", "table", "check", "label", "membership")
 
 
-def casebook(cases: Sequence[Case], runs: Iterable[Run]) -> list[Json]:
-    """A page of the browser for each case."""
-    answers = {run.name: by_doc(run.items) for run in runs}
-    return [
-        _page(case, {name: docs[case.name] for name, docs in answers.items() if case.name in docs})
-        for case in cases
-    ]
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The lists of cell keys that occur, each once."""
+
+    lists: list[tuple[str, ...]] = field(default_factory=list)
+
+    def number(self, keys: tuple[str, ...]) -> int:
+        """Which of the lists *keys* is."""
+        if keys not in self.lists:
+            self.lists.append(keys)
+        return self.lists.index(keys)
 
 
-def _page(case: Case, answers: dict[str, tuple[ItemResult, ...]]) -> Json:
-    first = next(iter(answers.values()), ())
-    cells = [item for item in first if item.kind == "cell"]
-    readable = case.gold.split == READ
+def casebook(cases: Iterable[tuple[Case, Sequence[Run]]]) -> Json:
+    """A page of the browser for each case, and the lists of keys that the pages refer to."""
+    keys = _Keys()
+    pages = [_page(case, runs, keys) for case, runs in cases]
+    return {"keys": [list(one) for one in keys.lists], "pages": pages}
+
+
+def _page(case: Case, runs: Sequence[Run], keys: _Keys) -> Json:
+    answers = {run.name: own for run in runs if (own := by_doc(run.items).get(case.name))}
+    cells: dict[str, str | None] = {}
+    for own in answers.values():
+        cells |= {item.key: item.gold for item in own if item.kind == "cell"}
+    order = {key: at for at, key in enumerate(cells)}
+    source = case.document.decode(encoding_of(case.document), "replace") if case.gold.split == READ else None
     return {
         "doc": case.name,
         "split": case.gold.split,
         "slices": list(case.gold.slices),
-        "source": case.document.decode(encoding_of(case.document), "replace") if readable else None,
-        "keys": [item.key for item in cells],
-        "gold": [item.gold for item in cells],
-        "systems": {name: _answer(items, readable=readable) for name, items in answers.items()},
+        "source": source,
+        "keys": keys.number(tuple(cells)),
+        "gold": list(cells.values()),
+        "systems": {name: _answer(own, order, source) for name, own in answers.items()},
     }
 
 
-def _answer(items: Sequence[ItemResult], *, readable: bool) -> Json:
+def _answer(items: Sequence[ItemResult], order: dict[str, int], source: str | None) -> Json:
     """What a system made of a case: cells that are wrong or not 0, findings, counts, and what else is wrong."""
     cells = [item for item in items if item.kind == "cell"]
     shown = [item for item in cells if not item.right or state_of(str(item.gold)) == "value"]
-    told = [item for item in items if item.kind in ("finding", "count", "optional")]
-    others = [
-        item
-        for item in items
-        if not item.right and item.kind in ("document", "header", "table", "check", "label", "membership")
-    ]
+    told = [item for item in items if item.kind in TOLD and (source is not None or not item.right)]
+    rest = [item for item in items if item.kind in REST and not item.right]
     return {
         "wrong": sum(not item.right for item in cells),
-        "cells": [[item.key, *_sides(item, readable=True), item.cause] for item in shown],
-        "prose": [[item.kind, item.key, *_sides(item, readable=readable), item.cause] for item in told],
-        "others": [
-            [item.kind, item.key, *_sides(item, readable=readable or item.kind not in NARRATIVE), item.cause]
-            for item in others
-        ],
+        "cells": [[order[item.key], *_cell(item)] for item in shown],
+        "prose": [[item.kind, item.key, *_sides(item, source)] for item in told],
+        "others": [[item.kind, item.key, *_sides(item, source)] for item in rest],
     }
 
 
-def _sides(item: ItemResult, *, readable: bool) -> list[object]:
-    """Gold, the answer (the same where it is right: null), the outcome, whether flagged, and both places."""
-    gold = item.gold if readable else None
-    pred = item.pred if readable and item.pred != item.gold else None
-    return [gold, pred, item.outcome, item.flagged, _place(item.gold_at), _place(item.pred_at)]
+def _cell(item: ItemResult) -> list[object]:
+    """The place of an answer, and where it is wrong also the answer, its outcome, flag and cause."""
+    place = list(item.pred_at) if item.pred_at else None
+    return [place] if item.right else [place, item.pred, item.outcome, int(item.flagged), item.cause]
 
 
-def _place(place: Place | None) -> list[int] | None:
-    return [place.start, place.end] if place else None
+def _sides(item: ItemResult, source: str | None) -> list[object]:
+    """Gold, the answer, the outcome and cause, and both places; words that stand there are null."""
+    held = source is None and item.kind in NARRATIVE
+    gold, pred = (None, None) if held else (item.gold, item.pred)
+    return [
+        _unless_there(gold, item.gold_at, source),
+        _unless_there(pred, item.pred_at, source),
+        item.outcome,
+        item.cause,
+        list(item.gold_at) if item.gold_at else None,
+        list(item.pred_at) if item.pred_at else None,
+    ]
+
+
+def _unless_there(words: str | None, place: Place | None, source: str | None) -> str | None:
+    """*words*, or nothing where they are exactly what stands at their place."""
+    return None if source and place and source[place.start : place.end] == words else words

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from eval import measures, narrative
 from eval.annotation import LISTS
@@ -109,18 +110,14 @@ def heat(items: Items) -> Json:
     for cell in of_kind(items, "cell"):
         every[cell.key] += 1
         wrong[cell.key] += not cell.right
-    return {
-        table.key: {
-            row: {
-                column.key: [wrong[key], every[key]]
-                for column in block.columns
-                if (key := f"{row_pointer(table.key, row)}/{column.key}") in every
-            }
-            for block in table.blocks
-            for row in (row.key for row in block.rows)
-        }
-        for table in TABLES
-    }
+    told: dict[str, dict[str, dict[str, list[int]]]] = {table.key: {} for table in TABLES}
+    for table in TABLES:
+        for block in table.blocks:
+            for row, column in product(block.rows, block.columns):
+                key = f"{row_pointer(table.key, row.key)}/{column.key}"
+                if key in every:
+                    told[table.key].setdefault(row.key, {})[column.key] = [wrong[key], every[key]]
+    return dict(told)
 
 
 def _list(name: str, items: Items) -> Json:
