@@ -11,6 +11,7 @@ import typer
 
 from eval.judging import GOLD, UNFIT, Chosen, Request, judge
 from eval.systems import UnknownSystemError, opened
+from extractor.extract import extract
 
 SYSTEMS = "Systems to judge: rules, model, both, or files of records (name=records.jsonl)."
 
@@ -35,6 +36,7 @@ def evaluate(  # noqa: PLR0913  the options of a command are its parameters
     except UnknownSystemError as error:
         sys.stdout.write(f"{error}\n")
         raise typer.Exit(UNFIT) from None
-    judgement = judge(Request(gold or GOLD, split, gate, update, reason, report), named)
+    reader = extract if "rules" in [system.name for system in named] else None
+    judgement = judge(Request(gold or GOLD, split, gate, update, reason, report, reader), named)
     sys.stdout.write(f"{judgement.text}\n")
     raise typer.Exit(judgement.code)

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from eval import measures, narrative
 from eval.annotation import LISTS, ListName
 from eval.items import ItemResult
+from eval.render.suite import Suite
 from schemas.report import Frozen
 
 CLOSE = 1e-6
@@ -65,6 +66,19 @@ class Floors(Frozen):
     hallucinated: float = 1.0
 
 
+class SuiteFloors(Frozen):
+    """What the synthetic suite must keep.
+
+    ``silent``: clean numbers other than 0 that are wrong without a warning, always 0. ``coverage`` of the clean
+    numbers may not fall. ``damaged``: for each kind of damage the silent errors at each severity, which may not rise.
+    """
+
+    records: int
+    silent: int
+    coverage: float
+    damaged: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+
+
 class Lowering(Frozen):
     """A floor that was lowered, and why."""
 
@@ -77,6 +91,7 @@ class Baseline(Frozen):
     """`eval/baseline.json`."""
 
     splits: dict[str, Floors] = Field(default_factory=dict)
+    suite: SuiteFloors | None = None
     lowered: tuple[Lowering, ...] = ()
 
 
@@ -121,7 +136,45 @@ def updated(baseline: Baseline, split: str, now: Floors, reason: str | None) -> 
     if lowered and not reason:
         raise GateError(f"{split}: {'; '.join(lowered)}: give --reason to lower a floor")
     told = (Lowering(split=split, floors=lowered, reason=reason),) if lowered and reason else ()
-    return Baseline(splits={**baseline.splits, split: now}, lowered=(*baseline.lowered, *told))
+    return baseline.model_copy(
+        update={"splits": {**baseline.splits, split: now}, "lowered": (*baseline.lowered, *told)}
+    )
+
+
+def suite_measured(found: Suite) -> SuiteFloors:
+    """What the suite of a reader would hold as floors; damage without silent errors is left out."""
+    whole = found.whole
+    damaged = {name: tuple(one.silent_values for one in tallies) for name, tallies in found.damaged.items()}
+    return SuiteFloors(
+        records=whole.documents,
+        silent=whole.silent_values,
+        coverage=round(whole.coverage, 6),
+        damaged={name: silent for name, silent in damaged.items() if any(silent)},
+    )
+
+
+def suite_breaches(floors: SuiteFloors, now: SuiteFloors) -> tuple[str, ...]:
+    """One line for each thing that the suite does not keep."""
+    told = [f"{now.silent} silent errors in {now.records} clean reports (max 0)"] if now.silent else []
+    if now.records < floors.records:
+        told.append(f"{now.records} clean reports, there were {floors.records}")
+    if now.coverage < floors.coverage - CLOSE:
+        told.append(f"clean coverage {now.coverage:.4f} is below {floors.coverage:.4f}")
+    for name, silent in now.damaged.items():
+        most = floors.damaged.get(name, (0,) * len(silent))
+        if any(one > other for one, other in zip(silent, most, strict=False)):
+            told.append(f"{name}: silent errors {list(silent)} by severity, at most {list(most)}")
+    return tuple(told)
+
+
+def suite_updated(baseline: Baseline, now: SuiteFloors, reason: str | None) -> Baseline:
+    """The baseline with *now* as the floors of the suite; GateError if one is lowered without *reason*."""
+    none = SuiteFloors(records=0, silent=0, coverage=0.0, damaged=now.damaged)
+    lowered = suite_breaches(baseline.suite or none, now)
+    if lowered and not reason:
+        raise GateError(f"suite: {'; '.join(lowered)}: give --reason to lower a floor")
+    told = (Lowering(split="suite", floors=lowered, reason=reason),) if lowered and reason else ()
+    return baseline.model_copy(update={"suite": now, "lowered": (*baseline.lowered, *told)})
 
 
 def read_baseline(path: Path) -> Baseline:

@@ -10,16 +10,33 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from eval import earlier, ledger
+from eval.adversaries import faults_of_harness
 from eval.agreement import Agreement, agreement
 from eval.annotation import Split
 from eval.card import card
 from eval.cases import Case, GoldError, load_cases
 from eval.comparison import estimates
 from eval.details import details
-from eval.gate import GateError, breaches, measured, read_baseline, updated, verdict, write_baseline
+from eval.gate import (
+    Baseline,
+    GateError,
+    breaches,
+    measured,
+    read_baseline,
+    suite_breaches,
+    suite_measured,
+    suite_updated,
+    updated,
+    verdict,
+    write_baseline,
+)
 from eval.headlines import REGISTERED, Sums, sums
+from eval.items import ItemResult
 from eval.provenance import provenance, revision
+from eval.render.robustness import Extract
+from eval.render.suite import Suite, suite
 from eval.report.assembly import Evaluation, report_of
+from eval.report.damage import damage_numbers
 from eval.report.files import files_of, write
 from eval.report.numbers import Json, rounded
 from eval.report.page import page
@@ -31,11 +48,16 @@ GOLD = Path(__file__).parent / "gold"
 Chosen = Literal["dev", "check", "all"]
 SPLITS: tuple[Split, ...] = ("dev", "check")
 READ: Split = "dev"
+TRIED = 12
+"""Cases on which the gate tries the readers with known faults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be judged: a folder of gold, its splits, and what to do with the floors beside it."""
+    """What is to be judged: a folder of gold, its splits, and what to do with the floors beside it.
+
+    ``suite`` is the reader of the synthetic suite, none where the systems judged are not this program.
+    """
 
     gold: Path
     split: Chosen = "dev"
@@ -43,6 +65,12 @@ class Request:
     update: bool = False
     reason: str | None = None
     report: Path | None = None
+    suite: Extract | None = None
+
+    @property
+    def wants_suite(self) -> bool:
+        """Whether the synthetic suite is to be read: for the gate, the floors and the report."""
+        return self.gate or self.update or self.report is not None
 
     @property
     def splits(self) -> tuple[Split, ...]:
@@ -73,6 +101,13 @@ class Gated(NamedTuple):
     broken: tuple[str, ...] = ()
 
 
+class Outcome(NamedTuple):
+    """What the gate and the synthetic suite said."""
+
+    gated: Gated
+    suite: Suite | None
+
+
 class Judged(NamedTuple):
     """The cases and runs of each split."""
 
@@ -84,8 +119,9 @@ def judge(request: Request, systems: Sequence[Named]) -> Judgement:
     """The cards of *systems* on the gold of *request*, its report, and the verdict of the gate."""
     try:
         judged = _judged(request, systems)
-        gated = _gated(request, judged.runs)
-        written = _reported(request, judged, gated)
+        found = suite(request.suite) if request.suite and request.wants_suite else None
+        gated = _gated(request, judged, found)
+        written = _reported(request, judged, Outcome(gated, found))
     except (GateError, GoldError, OSError) as error:
         return Judgement(str(error), UNFIT)
     previous = earlier.read_earlier(request.beside(earlier.NAME))
@@ -117,33 +153,50 @@ def _told(judged: Judged, split: Split, previous: Sums) -> str:
     return shown if len(runs) > 1 else f"{shown}\n\n{details(runs[0].items, split)}"
 
 
-def _gated(request: Request, runs: Mapping[Split, Sequence[Run]]) -> Gated:
-    """The floors of each split held against the first system, or written from it."""
+def _gated(request: Request, judged: Judged, found: Suite | None) -> Gated:
+    """The floors held against the first system and the suite, or written from them."""
     if not (request.gate or request.update):
         return Gated()
     baseline = read_baseline(request.beside("baseline.json"))
-    told: list[str] = []
-    broken: list[str] = []
-    for split, own in runs.items():
-        now = measured(own[0].items)
-        if request.update:
-            baseline = updated(baseline, split, now, request.reason)
-            told.append(f"FLOORS  {split}: written to baseline.json")
-        elif split not in baseline.splits:
-            raise GateError(f"{split}: baseline.json holds no floors of it: set them with --update")
-        else:
-            found = breaches(baseline.splits[split], now)
-            told.append(verdict(split, found))
-            broken += [f"{split}: {one}" for one in found]
+    first = {split: own[0].items for split, own in judged.runs.items()}
     if request.update:
-        write_baseline(request.beside("baseline.json"), baseline)
-        kept = earlier.read_earlier(request.beside(earlier.NAME))
-        kept |= {split: sums(own[0].items) for split, own in runs.items()}
-        earlier.write_earlier(request.beside(earlier.NAME), kept)
-    return Gated(tuple(told), tuple(broken))
+        return _updated(request, baseline, first, found)
+    broken: dict[str, tuple[str, ...]] = {
+        split: _split_breaches(baseline, split, items) for split, items in first.items()
+    }
+    if found:
+        floors = baseline.suite or suite_measured(found)
+        broken["suite"] = suite_breaches(floors, suite_measured(found))
+        broken["harness"] = faults_of_harness(judged.cases.get(READ, ())[-TRIED:])
+    return Gated(
+        tuple(verdict(name, told) for name, told in broken.items()),
+        tuple(f"{name}: {one}" for name, told in broken.items() for one in told),
+    )
 
 
-def _reported(request: Request, judged: Judged, gated: Gated) -> list[str]:
+def _split_breaches(baseline: Baseline, split: Split, items: Sequence[ItemResult]) -> tuple[str, ...]:
+    if split not in baseline.splits:
+        raise GateError(f"{split}: baseline.json holds no floors of it: set them with --update")
+    return breaches(baseline.splits[split], measured(items))
+
+
+def _updated(
+    request: Request, baseline: Baseline, first: Mapping[Split, Sequence[ItemResult]], found: Suite | None
+) -> Gated:
+    """The floors and what later runs are compared with, written; GateError if one is lowered without a reason."""
+    for split, items in first.items():
+        baseline = updated(baseline, split, measured(items), request.reason)
+    if found:
+        baseline = suite_updated(baseline, suite_measured(found), request.reason)
+    write_baseline(request.beside("baseline.json"), baseline)
+    kept = earlier.read_earlier(request.beside(earlier.NAME))
+    kept |= {split: sums(items) for split, items in first.items()}
+    earlier.write_earlier(request.beside(earlier.NAME), kept)
+    names = [*first, *(["suite"] if found else [])]
+    return Gated(tuple(f"FLOORS  {name}: written to baseline.json" for name in names))
+
+
+def _reported(request: Request, judged: Judged, outcome: Outcome) -> list[str]:
     """The look entered in the ledger and the report written, one line for each."""
     shown = {split: judged.runs[split] for split in request.shown if split in judged.runs}
     told = _look(request, shown)
@@ -159,9 +212,9 @@ def _reported(request: Request, judged: Judged, gated: Gated) -> list[str]:
             "looks": ledger.looks(request.beside(ledger.NAME)),
         },
         _agreement(request, judged),
-        None,
-        gated.told,
-        gated.broken,
+        damage_numbers(outcome.suite) if outcome.suite else None,
+        outcome.gated.told,
+        outcome.gated.broken,
     )
     report = report_of(evaluation)
     write(request.report, (*files_of(report, shown), summary(report), page(report, _once(shown))))

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -7,9 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from eval.cases import load_case
-from eval.judging import Judgement, Request, judge
+from eval.judging import GOLD, Judgement, Request, judge
 from eval.oracle import record_of
-from eval.systems import Named, System, UnknownSystemError, opened
+from eval.systems import SYSTEMS, Named, System, UnknownSystemError, opened
+from extractor.extract import extract
 
 SOURCE = "行政处罚 9".encode()
 
@@ -219,3 +221,23 @@ def test_what_was_better_when_the_floors_were_written_is_told(gold: Path) -> Non
 
     told = judged(Request(gold), Reader(gold, 8)).text
     assert "REGRESSED vs previous: one (exact_report, nonzero_f1)   open: report.html#doc=one" in told
+
+
+def test_a_reader_that_shifts_a_row_fails_the_gate_with_the_names_of_the_reports(tmp_path: Path) -> None:
+    for name in ("samples-000", "dev-chaxi-xian-2022", "samples-003"):
+        shutil.copytree(GOLD / name, tmp_path / "gold" / name)
+        document = load_case(GOLD / name).document
+        (tmp_path / "gold" / name / "source").unlink(missing_ok=True)
+        (tmp_path / "gold" / name / "source.txt").write_bytes(document)
+
+    def shifting(document: bytes, name: str) -> Mapping[str, object]:
+        record = json.loads(extract(document, name).model_dump_json())
+        rows = record["report"]["applications"]
+        rows["received"], rows["carried_in"] = rows["carried_in"], rows["received"]
+        return dict(record)
+
+    request = Request(tmp_path / "gold", gate=True)
+    judged(Request(tmp_path / "gold", update=True), SYSTEMS["rules"]())
+    told = judged(request, shifting)
+    assert told.code == 1
+    assert "GATE FAIL  dev: no longer exact: dev-chaxi-xian-2022, samples-003; auto-corrected 1" in told.text

@@ -82,38 +82,58 @@ def readings(record: Record) -> dict[Place, Reading]:
         return {place: Reading(None, "absent", flagged=False) for place in PLACES}
     loud = frozenset(path for issue in record.issues if issue.severity in _LOUD for path in issue.paths)
     found: dict[Place, Reading] = {}
-    for place in PLACES:
-        row: object = record.report
-        for key in (place.table, *place.row.split(".")):
-            row = getattr(row, key, None)
-        value = getattr(row, place.column, None)
-        number = Decimal(str(value)) if isinstance(value, int | Decimal) else None
-        found[place] = Reading(number, _state(record, place, row), _named(place, loud))
+    for pointer, places in _ROWS.items():
+        row = _row(record.report, places[0])
+        states = _states(record, pointer, row)
+        named = _named(pointer, loud)
+        for place in places:
+            value = getattr(row, place.column, None)
+            number = (
+                Decimal(value) if isinstance(value, int) else value if isinstance(value, Decimal) else None
+            )
+            flagged = named or f"{pointer}/{place.column}" in loud
+            found[place] = Reading(number, states.get(place.column, "absent"), flagged)
     return found
 
 
-def _state(record: Record, place: Place, row: object) -> str:
-    evidence = record.evidence.get(place.row_pointer)
-    columns = list(type(row).model_fields) if isinstance(row, BaseModel) else []
-    if not isinstance(evidence, RowEvidence) or place.column not in columns:
-        return "absent"
-    return evidence.state[columns.index(place.column)]
+_ROWS: dict[str, list[Place]] = {}
+for _place in PLACES:
+    _ROWS.setdefault(_place.row_pointer, []).append(_place)
 
 
-def _named(place: Place, loud: frozenset[str]) -> bool:
-    """Whether a path in *loud* is the cell's or lies above it.
+def _row(report: object, place: Place) -> object:
+    for key in (place.table, *place.row.split(".")):
+        report = getattr(report, key, None)
+    return report
 
-    >>> _named(Place("applications", "denied.petition", "total"), frozenset({"/applications/denied"}))
+
+def _states(record: Record, pointer: str, row: object) -> dict[str, str]:
+    """The state of each column of a row that the record has evidence of."""
+    evidence = record.evidence.get(pointer)
+    if not isinstance(evidence, RowEvidence) or not isinstance(row, BaseModel):
+        return {}
+    return dict(zip(type(row).model_fields, evidence.state, strict=True))
+
+
+def _named(pointer: str, loud: frozenset[str]) -> bool:
+    """Whether a path in *loud* is the row's or lies above it.
+
+    >>> _named("/applications/denied/petition", frozenset({"/applications/denied"}))
     True
     """
-    parts = place.pointer.split("/")
+    parts = pointer.split("/")
     return any("/".join(parts[:length]) in loud for length in range(2, len(parts) + 1))
 
 
 def judge(rendered: Rendered, record: Record) -> Verdict:
     """Every cell of *record* against what the report prints."""
+    return verdict_on(rendered, readings(record))
+
+
+def verdict_on(rendered: Rendered, found: Mapping[Place, Reading]) -> Verdict:
+    """The same of what was read of a record."""
     right, missing, flagged, silent = [], [], [], []
-    for place, reading in readings(record).items():
+    for place, reading in found.items():
         printed = rendered.gold.get(place)
         number = printed.value if printed else None
         if reading.value is None:

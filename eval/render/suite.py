@@ -1,0 +1,312 @@
+"""The standing suite of the gate: 1,000 whole reports, the same damaged more and more, and tests of behaviour.
+
+Everything follows from the seeds, nothing is stored. Clean reports take the layouts, editions and densities
+in turn, one in ten with a sum that does not hold; every kind of damage strikes the same few reports at every
+severity. What must change with the change and what must not (CheckList, Ribeiro et al. 2020) is told as a
+matrix: MFT the undamaged layouts, INV changes that leave every number alone, DIR changes that must be followed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from os import cpu_count
+from typing import NamedTuple
+
+from eval.render.damage import CHANNELS, damage
+from eval.render.layouts import LAYOUTS, Rendered, render
+from eval.render.robustness import MIXTURES, Extract, Verdict, dice, document, readings, verdict_on
+from eval.render.sampler import DENSITIES, Place, Printed, sample_tables, violate
+from schemas.record import Record
+
+RECORDS = 1_000
+VIOLATED = 10
+"""One clean report in so many has a sum that does not hold."""
+
+SEVERITIES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
+DAMAGED = 8
+"""Reports that every kind of damage strikes at every severity."""
+
+BEHAVED = 24
+TOLERATED = 0.01
+BATCH = 50
+ARITHMETIC = ("T3-ROW", "T3-COL", "T3-ID", "T4-SUM")
+CHANGED = (
+    "drop row",
+    "drop cell",
+    "drop table",
+    "blank cell",
+    "marker for zero",
+    "digit lost",
+    "digits turned",
+    "rows shifted",
+    "values of columns swapped",
+)
+"""Damage after which other numbers are printed, or none; all other damage leaves every number alone."""
+
+TABLED = tuple(name for name, layout in LAYOUTS.items() if layout.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the cells of some reports; the second half counts numbers other than 0 alone.
+
+    ``wrong_documents`` have a value that is not printed, ``short_documents`` a printed number without one.
+    """
+
+    documents: int = 0
+    right: int = 0
+    missing: int = 0
+    flagged: int = 0
+    silent: int = 0
+    values: int = 0
+    answered: int = 0
+    hits: int = 0
+    silent_values: int = 0
+    wrong_documents: int = 0
+    short_documents: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+    @property
+    def printed(self) -> int:
+        """Printed numbers: read, missed or misread."""
+        return self.right + self.missing + self.flagged + self.silent
+
+    @property
+    def coverage(self) -> float:
+        """The share of the printed numbers that was read right."""
+        return self.right / self.printed if self.printed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Over numbers other than 0."""
+        return 2 * self.hits / (self.values + self.answered) if self.values + self.answered else 1.0
+
+    @property
+    def silent_rate(self) -> float:
+        """Of the answers other than 0, those that are wrong without a warning."""
+        return self.silent_values / self.answered if self.answered else 0.0
+
+
+class Behaviour(NamedTuple):
+    """A test of behaviour over ``n`` reports: how many failed, and in how many something was left out."""
+
+    kind: str
+    test: str
+    n: int
+    failed: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The suite of one reader."""
+
+    clean: dict[str, Tally]
+    damaged: dict[str, tuple[Tally, ...]]
+    behaviour: tuple[Behaviour, ...]
+
+    @property
+    def whole(self) -> Tally:
+        """The clean reports of all layouts."""
+        return sum(self.clean.values(), Tally())
+
+    def breaks(self, channel: str) -> float | None:
+        """The least severity at which more than one answer in a hundred is silently wrong; None if never."""
+        return next(
+            (
+                severity
+                for severity, tally in zip(SEVERITIES, self.damaged[channel], strict=True)
+                if tally.silent_rate > TOLERATED
+            ),
+            None,
+        )
+
+    def matrix(self) -> tuple[Behaviour, ...]:
+        """Every test of behaviour, those of layouts and damage too."""
+        told = [
+            Behaviour("MFT", f"layout {name}", one.documents, one.wrong_documents, one.short_documents)
+            for name, one in self.clean.items()
+        ]
+        for name, tallies in self.damaged.items():
+            struck = sum(tallies[1:], Tally())
+            kind = "DIR" if name in CHANGED else "INV"
+            told.append(
+                Behaviour(kind, name, struck.documents, struck.wrong_documents, struck.short_documents)
+            )
+        return (*told, *self.behaviour)
+
+
+def suite(
+    reader: Extract, *, records: int = RECORDS, damaged: int = DAMAGED, workers: int | None = None
+) -> Suite:
+    """The whole suite of *reader*, a function that other processes can import; *workers* 1 stays in this one."""
+    many = workers if workers is not None else cpu_count() or 1
+    tasks: list[Callable[[], object]] = [
+        *(
+            partial(clean, reader, range(start, min(start + BATCH, records)))
+            for start in range(0, records, BATCH)
+        ),
+        *(partial(_damaged, reader, channel, damaged) for channel in CHANNELS),
+        partial(_undamaged, reader, damaged),
+        partial(_behaved, reader, min(BEHAVED, records)),
+    ]
+    if many > 1:
+        with ProcessPoolExecutor(many) as pool:
+            done = list(pool.map(_called, tasks))
+    else:
+        done = [_called(task) for task in tasks]
+    cleaned = [one for one in done if isinstance(one, dict)]
+    struck = [one for one in done if isinstance(one, _Struck)]
+    [whole] = [one for one in done if isinstance(one, Tally)]
+    [behaved] = [one for one in done if isinstance(one, _Behaved)]
+    curves = {one.channel: (whole, *one.tallies) for one in struck}
+    return Suite(_summed(cleaned), curves, behaved.tests)
+
+
+class _Struck(NamedTuple):
+    channel: str
+    tallies: tuple[Tally, ...]
+
+
+class _Behaved(NamedTuple):
+    tests: tuple[Behaviour, ...]
+
+
+def _called(task: Callable[[], object]) -> object:
+    return task()
+
+
+def _summed(parts: Iterable[dict[str, Tally]]) -> dict[str, Tally]:
+    whole: dict[str, Tally] = {}
+    for part in parts:
+        for name, tally in part.items():
+            whole[name] = whole.get(name, Tally()) + tally
+    return {name: whole[name] for name in LAYOUTS if name in whole}
+
+
+def clean_report(seed: int) -> Rendered:
+    """The clean report of a seed."""
+    names = tuple(LAYOUTS)
+    layout, edition = names[seed % len(names)], MIXTURES[seed // len(names) % len(MIXTURES)]
+    if seed % VIOLATED:
+        return document(seed, layout, edition)
+    rng = dice(seed)
+    return render(
+        violate(sample_tables(rng, edition, rng.choice(DENSITIES)), rng), layout, rng, edition=edition
+    )
+
+
+def clean(reader: Extract, seeds: Sequence[int]) -> dict[str, Tally]:
+    """The clean reports of some seeds, by layout."""
+    return _summed(
+        {rendered.manuscript.layout: tally(rendered, _read(reader, rendered))}
+        for rendered in map(clean_report, seeds)
+    )
+
+
+def _chosen(reports: int) -> list[Rendered]:
+    """The reports that damage strikes."""
+    step = max(1, len(TABLED) // reports)
+    return [
+        document(seed, TABLED[seed * step % len(TABLED)], MIXTURES[seed % len(MIXTURES)])
+        for seed in range(reports)
+    ]
+
+
+def _undamaged(reader: Extract, reports: int) -> Tally:
+    return sum((tally(rendered, _read(reader, rendered)) for rendered in _chosen(reports)), Tally())
+
+
+def _damaged(reader: Extract, channel: str, reports: int) -> _Struck:
+    """One kind of damage at every severity above 0."""
+    chosen = _chosen(reports)
+    return _Struck(channel, tuple(_struck(reader, chosen, channel, severity) for severity in SEVERITIES[1:]))
+
+
+def _struck(reader: Extract, chosen: Sequence[Rendered], channel: str, severity: float) -> Tally:
+    struck = [damage(rendered, channel, severity, dice(seed)) for seed, rendered in enumerate(chosen)]
+    return sum((tally(one, _read(reader, one)) for one in struck), Tally())
+
+
+def _read(reader: Extract, rendered: Rendered) -> Record:
+    return reader(rendered.text.encode(), "report.txt")
+
+
+def tally(rendered: Rendered, record: Record) -> Tally:
+    """The cells of a record against what the report prints."""
+    found = readings(record)
+    verdict = verdict_on(rendered, found)
+    printed = {place: one.value for place, one in rendered.gold.items()}
+    answers = {place: one.value for place, one in found.items() if one.value}
+    return Tally(
+        1,
+        len(verdict.right),
+        len(verdict.missing),
+        len(verdict.flagged),
+        len(verdict.silent),
+        sum(bool(value) for value in printed.values()),
+        len(answers),
+        sum(printed.get(place) == value for place, value in answers.items()),
+        sum(bool(answers.get(place) or printed.get(place)) for place in verdict.silent),
+        int(_wrong(verdict)),
+        int(bool(verdict.missing)),
+    )
+
+
+def _wrong(verdict: Verdict) -> bool:
+    return bool(verdict.flagged or verdict.silent)
+
+
+def _behaved(reader: Extract, reports: int) -> _Behaved:
+    return _Behaved(
+        (
+            _judged("INV", "the same tables in two layouts", _layouts_agree(reader, reports)),
+            _judged("DIR", "one number changed: that cell and no other", _follows(reader, reports)),
+            _judged("DIR", "a sum broken: exactly its equations are reported", _reports(reader, reports)),
+        )
+    )
+
+
+def _judged(kind: str, test: str, outcomes: Iterable[bool]) -> Behaviour:
+    told = tuple(outcomes)
+    return Behaviour(kind, test, len(told), told.count(False), 0)
+
+
+def _values(reader: Extract, rendered: Rendered) -> dict[Place, Decimal | None]:
+    return {place: one.value for place, one in readings(_read(reader, rendered)).items()}
+
+
+def _layouts_agree(reader: Extract, reports: int) -> Iterator[bool]:
+    for seed in range(reports):
+        tables = sample_tables(dice(seed), "2021", 0.5)
+        first, second = (TABLED[at % len(TABLED)] for at in (seed, seed * 7 + 3))
+        one, other = (_values(reader, render(tables, layout, dice(seed))) for layout in (first, second))
+        yield all(
+            one[place] == other[place] for place in one if one[place] is not None and other[place] is not None
+        )
+
+
+def _follows(reader: Extract, reports: int) -> Iterator[bool]:
+    for seed in range(reports):
+        rng = dice(seed)
+        tables = sample_tables(rng, MIXTURES[seed % len(MIXTURES)], 0.5)
+        place = rng.choice([place for place, one in tables.cells.items() if place.table != "disclosure"])
+        other = replace(tables, cells={**tables.cells, place: Printed("77", "number", Decimal(77))})
+        layout = TABLED[seed % len(TABLED)]
+        before, after = (_values(reader, render(one, layout, dice(seed))) for one in (tables, other))
+        changed = {one for one in before if before[one] != after[one]}
+        yield changed <= {place} and after[place] in (None, Decimal(77))
+
+
+def _reports(reader: Extract, reports: int) -> Iterator[bool]:
+    for seed in range(reports):
+        rng = dice(seed)
+        broken = violate(sample_tables(rng, "2021", 0.5), rng)
+        record = _read(reader, render(broken, TABLED[seed % len(TABLED)], rng))
+        told = [issue.code for issue in record.issues if issue.code in ARITHMETIC]
+        yield sorted(told) == sorted(breach.code for breach in broken.breaches)
