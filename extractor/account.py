@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from extractor.asking import Spent
 from extractor.batch import Done, Origin, Outcome
 from extractor.errors import RunError
-from extractor.journal import PART, Journal, sync_folder
+from extractor.journal import PART, Journal, write_whole
 from extractor.stamp import Stamp
 
 SUFFIX = ".run.json"
@@ -137,10 +137,4 @@ def _short(value: object) -> str:
 
 def _replace(path: str, said: Mapping[str, object]) -> None:
     """Write *said* as JSON, whole or not at all."""
-    unfinished = f"{path}.new"
-    with open(unfinished, "wb") as file:  # noqa: PTH123
-        file.write(json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(unfinished, path)  # noqa: PTH105
-    sync_folder(os.path.dirname(path))  # noqa: PTH120
+    write_whole(path, json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from glob import glob
 
 from extractor.errors import TooLargeError, UnreadableError
+from extractor.remote import SCHEME, fetched, listed
 
 STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
@@ -33,7 +34,9 @@ class Input:
     @property
     def exists(self) -> bool:
         """Whether there is something at all that the command line names."""
-        return self.name == STDIN if self.path is None else os.path.lexists(self.path)
+        if self.path is None:
+            return self.name == STDIN
+        return (SCHEME in self.path and self.problem is None) or os.path.lexists(self.path)
 
 
 def find_inputs(arguments: Iterable[str], *, but: Collection[str] = ()) -> Iterator[Input]:
@@ -57,6 +60,8 @@ def read(source: Input) -> bytes:
     try:
         if source.path is None:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        elif SCHEME in source.path:
+            data = fetched(source.path, MAX_BYTES + 1)
         else:
             with open(source.path, "rb") as file:  # noqa: PTH123  Path costs 10 us a document
                 data = file.read(MAX_BYTES + 1)
@@ -82,6 +87,8 @@ def _named(argument: str) -> Iterator[Input]:
     """What one argument stands for; an argument that stands for nothing is an input with a problem."""
     if argument == STDIN:
         yield Input(STDIN, None)
+    elif SCHEME in argument:
+        yield from _behind(argument)
     elif os.path.isdir(argument):  # noqa: PTH112
         yield from _in_folder(argument)
     elif os.path.lexists(argument) or _WILDCARDS.isdisjoint(argument):
@@ -99,6 +106,15 @@ def _matching(pattern: str) -> Iterator[Input]:
             yield from _in_folder(match)
         else:
             yield Input(printable(match), match)
+
+
+def _behind(url: str) -> Iterator[Input]:
+    try:
+        found = list(listed(url))
+    except UnreadableError as error:
+        found = []
+        yield Input(printable(url), url, str(error))
+    yield from (Input(printable(name), name) for name in found)
 
 
 def _in_folder(folder: str) -> Iterator[Input]:

@@ -97,7 +97,7 @@ class Journal:
         self.cut()
         self.sync()
         os.replace(self.part, self.path)  # noqa: PTH105
-        sync_folder(os.path.dirname(self.path))  # noqa: PTH120
+        _sync_folder(os.path.dirname(self.path))  # noqa: PTH120
 
     def close(self) -> None:
         """Let other runs have it."""
@@ -108,7 +108,18 @@ class Journal:
         self._digest.update(ended)
 
 
-def sync_folder(folder: str) -> None:
+def write_whole(path: str, content: bytes) -> None:
+    """Put *content* at *path*, all of it or nothing."""
+    unfinished = f"{path}.new"
+    with open(unfinished, "wb") as file:  # noqa: PTH123
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)  # noqa: PTH105
+    _sync_folder(os.path.dirname(path))  # noqa: PTH120
+
+
+def _sync_folder(folder: str) -> None:
     """Return when the disk has the names in *folder*, where the system can say so."""
     with contextlib.suppress(OSError):
         place = os.open(folder, os.O_RDONLY)

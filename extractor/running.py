@@ -12,29 +12,37 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from extractor.batch import Done, Extract, Origin, done, entry, entry_of, given_up, labelled, reread
+from extractor.batch import Done, Extract, Origin, Outcome, done, entry, entry_of, given_up, labelled, reread
 from extractor.errors import ExtractionError
 from extractor.inputs import Input, read
 from extractor.journal import Journal
 from extractor.results import Results, key
+from extractor.settings import Engine
 
 if TYPE_CHECKING:
     from extractor.workers import Crew
 
 
+THREADS_AHEAD = 4
+"""Documents for each thread that may wait for an earlier one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a document becomes a line, in how many threads: more than one where *extract* waits for a model.
+    """How a document becomes a line.
 
-    ``stamp`` names all that could change one, besides the document; ``kept_in`` is the folder of
-    the lines of earlier runs; ``earlier`` a finished output that tasks point into.
+    ``extract`` reads it: a plain function, which can be sent to other processes; or, where there is
+    a ``rehearsal``, one that waits for a model, in so many ``threads`` of this process. The rehearsal
+    is what a document must first come through alive in a worker. ``stamp`` names all that could
+    change a line, besides the document; ``kept_in`` is the folder of the lines of earlier runs;
+    ``earlier`` a finished output that tasks point into.
     """
 
     extract: Extract
@@ -42,6 +50,7 @@ class Plan:
     kept_in: Path | None = None
     earlier: str | None = None
     threads: int = 1
+    rehearsal: Extract | None = None
 
 
 class Task(NamedTuple):
@@ -53,31 +62,60 @@ class Task(NamedTuple):
 
 def run(plan: Plan, tasks: Iterable[Task], crew: "Crew | None") -> Iterator[Done]:
     """The lines of *tasks*, in their order, by the workers of *crew* or in this process."""
+    if crew is not None and plan.rehearsal is not None:
+        yield from _here(plan, _rehearsed(replace(plan, extract=plan.rehearsal), tasks, crew))
+        return
     if crew is None:
         yield from _here(plan, tasks)
         return
     from extractor.workers import Lost, survive  # noqa: PLC0415  what few documents need not import
 
-    for result in survive(partial(perform, plan), tasks, crew):
+    carry = survive
+    if crew.engine is Engine.ray:
+        from extractor.cluster import over_ray as carry  # noqa: PLC0415
+    for result in carry(partial(perform, plan), tasks, crew):
         yield done(given_up(result.item.source, result.why)) if isinstance(result, Lost) else result
 
 
-def _here(plan: Plan, tasks: Iterable[Task]) -> Iterator[Done]:
-    """The same in this process, no further ahead of whoever takes them than there are threads."""
-    if plan.threads == 1:
-        yield from (perform(plan, task) for task in tasks)
+def _rehearsed(plan: Plan, tasks: Iterable[Task], crew: "Crew") -> Iterator[Task | Done]:
+    """The tasks that came alive through a rehearsal in a worker; of the others, what they end in.
+
+    Threads that wait for a model share one process with all that is under way: what could take it
+    down does so in a worker first.
+    """
+    waiting: deque[Task] = deque()
+
+    def noted() -> Iterator[Task]:
+        for task in tasks:
+            waiting.append(task)
+            yield task
+
+    for result in run(replace(plan, rehearsal=None), noted(), crew):
+        task = waiting.popleft()
+        settled = result.outcome in (Outcome.failed, Outcome.refused) or result.origin is not Origin.read
+        yield result if settled else task
+
+
+def _here(plan: Plan, tasks: Iterable[Task | Done]) -> Iterator[Done]:
+    """The same in this process, a little further ahead of whoever takes them than there are threads."""
+    if plan.threads <= 1:
+        yield from (_either(plan, task) for task in tasks)
         return
     pool = ThreadPoolExecutor(plan.threads, thread_name_prefix="document")
     under_way: deque[Future[Done]] = deque()
     try:
         for task in tasks:
-            under_way.append(pool.submit(perform, plan, task))
-            if len(under_way) > plan.threads:
+            under_way.append(pool.submit(_either, plan, task))
+            if len(under_way) > THREADS_AHEAD * plan.threads:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _either(plan: Plan, task: Task | Done) -> Done:
+    return perform(plan, task) if isinstance(task, Task) else task
 
 
 def perform(plan: Plan, task: Task) -> Done:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from extractor.asking import AskingError
 
 OPENAI = "https://api.openai.com/v1"
+MOST_AT_ONCE = 64  # calls; beyond, the client itself becomes the brake (docs/speed.md)
 NO_KEY = "none"  # what a server that needs no key is sent in its place
 
 
@@ -20,6 +21,15 @@ class Voice(StrEnum):
     model = "model"
     both = "both"
     """The rules' reading stands; the model confirms it, or fills what it leaves empty."""
+
+
+class Engine(StrEnum):
+    """What carries the documents of a run to those who read them."""
+
+    processes = "processes"
+    """Worker processes on this machine."""
+    ray = "ray"
+    """The machines of a Ray cluster; comes with the extra `[ray]`."""
 
 
 class Mode(StrEnum):
@@ -91,6 +101,8 @@ class ModelSettings:
             value = getattr(self, name)
             if value is not None and not 0 < value < float("inf"):
                 raise AskingError("settings", f"{name} must be more than 0")
+        if self.concurrency > MOST_AT_ONCE:
+            raise AskingError("settings", f"concurrency must be at most {MOST_AT_ONCE}")
         for name in _LIMITS:
             value = getattr(self, name)
             if value is not None and not value >= 0:

@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 
 from extractor.batch import settle
 from extractor.errors import RunError
+from extractor.settings import Engine
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -37,12 +38,16 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """How many processes; seconds for an item; MiB of memory for a process; what all of them import."""
+    """How many processes; seconds for an item; MiB of memory for a process; what all of them import.
+
+    On a Ray cluster the limits are the cluster's own.
+    """
 
     jobs: int
     seconds: float = 120.0
     megabytes: int = 2048
     modules: tuple[str, ...] = ()
+    engine: Engine = Engine.processes
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,8 @@ def test_a_required_model_that_is_down_makes_the_document_fail(
         (["--model", "m", "--base-url", "ftp://x"], "the base URL must begin with http:// or https://"),
         (["--model", "m", "--price", "cheap"], "a price is two numbers, PROMPT,COMPLETION"),
         (["--model", "m", "--concurrency", "0"], "concurrency must be more than 0"),
+        (["--model", "m", "--concurrency", "65"], "concurrency must be at most 64"),
+        (["--model", "m", "--engine", "ray"], "--engine ray reads by rules"),
         (["--model", "m"], "no key: set OPENAI_API_KEY"),
     ],
 )

@@ -44,8 +44,8 @@ def told(data: bytes, name: str) -> Record:
     return record.model_copy(update={"issues": (issue,)})
 
 
-def refusing(_data: bytes, name: str) -> Record:
-    raise AssertionError(f"{name} was read again")
+def whole(data: bytes, name: str) -> Record:
+    return told(data, name).model_copy(update={"status": "ok"})
 
 
 def reports(folder: Path, *contents: str) -> tuple[Input, ...]:
@@ -185,6 +185,28 @@ def test_the_users_columns_are_carried_into_the_record(tmp_path: Path) -> None:
     (record,) = parse((tmp_path / "out.jsonl").read_bytes())
 
     assert record.source.columns == {"province": "广东", "n": 3}
+
+
+THREADS: set[str] = set()
+
+
+def waiting(data: bytes, name: str) -> Record:
+    """What cannot leave this process: it notes which documents came to it."""
+    THREADS.add(name)
+    return told(data, name).model_copy(update={"status": "ok"})
+
+
+def test_only_what_comes_through_a_worker_alive_is_read_beside_the_model(tmp_path: Path) -> None:
+    inputs = reports(tmp_path / "in", "a", "die", "bad", "d", "e")
+    plan = Plan(waiting, STAMP.digest, threads=3, rehearsal=whole)
+
+    run = list(written(order(tmp_path, inputs, plan=plan, crew=Crew(2)), Tally()))
+
+    assert outcomes(run) == ["whole", "failed", "failed", "whole", "whole"]
+    assert {"0000.txt", "0003.txt", "0004.txt"} == THREADS
+    assert [record.source.name for record in parse((tmp_path / "out.jsonl").read_bytes())] == [
+        source.name for source in inputs
+    ]
 
 
 @pytest.mark.parametrize("crew", [None, Crew(2)], ids=["here", "workers"])

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,7 +14,7 @@ from extractor.commands.selecting import Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
-from extractor.settings import OPENAI, Dialect, Mode, ModelSettings, read_price
+from extractor.settings import OPENAI, Dialect, Engine, Mode, ModelSettings, read_price
 
 if TYPE_CHECKING:
     from extractor.account import Tally
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 MANY = 100
 """Documents from which on workers are worth their start, and lines are kept for another run."""
+
+
+class Workers(NamedTuple):
+    """What the user says of the workers; None is for the program to choose."""
+
+    jobs: int | None
+    seconds: float | None
+    megabytes: int | None
+    engine: Engine
 
 
 def extract(
@@ -54,6 +64,9 @@ def extract(
     memory_limit: Annotated[
         int | None, typer.Option(min=64, metavar="MIB", help="Memory that a worker may have (2048).")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What carries the documents: processes here, or a Ray cluster.")
+    ] = Engine.processes,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Read again only what failed in the finished OUT.")
     ] = False,
@@ -106,7 +119,9 @@ def extract(
         if model
         else None
     )
-    crew = _crew(inputs, jobs, time_limit, memory_limit, model)
+    if engine is Engine.ray and model:
+        refuse("--engine ray reads by rules: with --model, many machines are shares of one list (--shard)")
+    crew = _crew(inputs, Workers(jobs, time_limit, memory_limit, engine))
     with asking.chosen(settings, narrator, required=require_model) as chosen:
         _run(_order(output, inputs, crew, chosen, fresh=fresh, retry_failed=retry_failed), chosen)
 
@@ -177,6 +192,7 @@ def _order(
     fresh: bool,
     retry_failed: bool,
 ) -> "Order":
+    from extractor.extract import extract as read_report  # noqa: PLC0415
     from extractor.running import Plan  # noqa: PLC0415
     from extractor.settings import cache_folder  # noqa: PLC0415
     from extractor.stamp import stamp  # noqa: PLC0415
@@ -187,35 +203,23 @@ def _order(
     made_by = stamp(chosen.settings)
     keep = len(inputs) >= MANY and not fresh and not chosen.settings  # a model's answers are kept, not lines
     kept_in = cache_folder(os.environ) if keep else None
-    plan = Plan(
-        chosen.extract, made_by.digest, kept_in, output if retry_failed else None, threads=chosen.threads
-    )
+    plan = Plan(chosen.extract, made_by.digest, kept_in, output if retry_failed else None)
+    if chosen.settings:
+        plan = replace(plan, threads=chosen.threads, rehearsal=read_report)
     return Order(output, inputs, plan, made_by, crew, fresh=fresh, retry=retry_failed)
 
 
-def _crew(
-    inputs: tuple[Input, ...], jobs: int | None, seconds: float | None, megabytes: int | None, model: str
-) -> "Crew | None":
-    """The workers, where there are many documents or the user asks for them; none can read standard input.
-
-    With a model there are none: its answers, its budget and its pace are shared by threads.
-    """
-    asked = seconds is not None or megabytes is not None or (jobs is not None and jobs > 1)
-    if model:
-        if asked:
-            refuse(
-                "--jobs, --time-limit and --memory-limit are for workers; with --model, --concurrency is for threads"
-            )
-        return None
+def _crew(inputs: tuple[Input, ...], workers: Workers) -> "Crew | None":
+    """The workers, where there are many documents or the user asks for them; none can read standard input."""
+    jobs, seconds, megabytes, engine = workers
+    asked = seconds is not None or megabytes is not None or engine is Engine.ray or (jobs or 1) > 1
     many = jobs is None and len(inputs) >= MANY
     if not (asked or many) or any(source.path is None and source.exists for source in inputs):
         return None
     from extractor.workers import Crew, cores  # noqa: PLC0415
 
-    default = Crew(jobs or cores())
-    return Crew(
-        default.jobs, seconds or default.seconds, megabytes or default.megabytes, ("extractor.extract",)
-    )
+    default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine)
+    return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
 
 
 def _foretell(inputs: tuple[Input, ...]) -> None:
