@@ -1,11 +1,12 @@
 """PDF files: what is printed is read back, whatever the lines, the pages and the layers."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from eval.render.paper import Typing
-from eval.render.pdf import Style, Typeset, render_pdf, sample_style
+from eval.render.pdf import EMBEDDED, Style, Typeset, render_pdf, sample_style
 from eval.render.robustness import MIXTURES, dice, readings
 from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
 from extractor.extract import extract
@@ -56,6 +57,43 @@ def misread(report: Typeset) -> dict[str, object]:
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_a_ruled_table_is_read_back_cell_for_cell(style: Style) -> None:
     assert misread(printed(style)) == {}
+
+
+def test_a_table_without_rules_is_read_back_by_its_columns() -> None:
+    assert misread(printed(Style(rules="none"), 1, blanks=0)) == {}
+
+
+@pytest.mark.slow
+def test_no_cell_of_a_table_without_rules_is_silently_wrong() -> None:
+    right = total = 0
+    for seed in range(100):
+        rng = dice(seed)
+        edition = rng.choice(MIXTURES)
+        tables = sample_tables(rng, edition, rng.choice(DENSITIES), voids=Voids(blanks=rng.choice((0, 0.15))))
+        report = render_pdf(tables, rng, replace(sample_style(rng), rules="none"), edition=edition)
+        found = readings(extract(report.data, "report.pdf"))
+
+        silent = {
+            place: (cell, found[place])
+            for place, cell in report.gold.items()
+            if found[place].value not in (None, cell.value) and not found[place].flagged
+        }
+
+        assert silent == {}, (seed, report.style)
+        right += sum(
+            found[place].value == cell.value for place, cell in report.gold.items() if cell.value is not None
+        )
+        total += sum(cell.value is not None for cell in report.gold.values())
+    assert right > 0.8 * total
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path(EMBEDDED).exists(), reason="needs Debian's fonts-wqy-zenhei")
+def test_an_embedded_font_is_read_as_any() -> None:
+    for seed in range(60):
+        report = printed(replace(sample_style(dice(seed)), font=EMBEDDED), seed)
+
+        assert misread(report) == {}, (seed, report.style)
 
 
 @pytest.mark.slow

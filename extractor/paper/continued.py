@@ -150,7 +150,7 @@ def _is_rest_of_labels(labels: Sequence[_Pair], values: Sequence[_Pair]) -> bool
 def _completed(pair: _Pair) -> bool:
     """Whether the second half makes the first a wording of the form that they are not both by themselves."""
     above, below = pair
-    if not below.chars or (_known(above.chars) and _known(below.chars)):
+    if _VALUE.fullmatch(below.chars) or (_known(above.chars) and _known(below.chars)):
         return False
     return _known(above.chars + below.chars)
 
@@ -161,7 +161,7 @@ def _goes_on(pair: _Pair) -> bool:
     if not below.chars:
         spans = above.row_span > 1 or below.row_span > 1
         return spans and bool(above.chars) and not _VALUE.fullmatch(above.chars)
-    return _completed(pair) and not _known(above.chars)
+    return _completed(pair)
 
 
 def _grown(field: Field, rest: Field | None, rows: int, down: int) -> Field:

@@ -27,7 +27,8 @@ class Rule(NamedTuple):
 class Leaf:
     """One page: its glyphs in the order of the file, its rules, and how many large pictures it shows.
 
-    ``sideways``: a reader of the paper turns it; running heads and page numbers stand at its left or right.
+    ``askew``: of a page that a reader turns, the glyphs that do not run as most do; outside its tables they
+    are its running head and page number.
     """
 
     width: float
@@ -35,7 +36,7 @@ class Leaf:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     pictures: int = 0
-    sideways: bool = False
+    askew: frozenset[Glyph] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,9 @@ def printed_line(line: Sequence[Glyph]) -> Line:
     )
 
 
-def prose_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def prose_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The lines of a page outside its tables, from top to bottom."""
-    found = [printed_line(line) for line in lines_of(glyphs)]
-    return sorted(found, key=lambda line: (line.top + line.bottom, line.left))
+    return sorted(lines_of(glyphs), key=lambda line: (line[0].top + line[0].bottom, line[0].left))
 
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:

@@ -11,6 +11,7 @@ from extractor.paper.lattice import Lattice, lattices
 from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
 from extractor.paper.lines import Line, joined, prose_lines
 from extractor.paper.sheets import sheet_of
+from extractor.paper.unruled import unruled
 
 _EDGE = 0.12
 """The share of a page's height at its top and at its bottom where furniture stands."""
@@ -24,6 +25,7 @@ _SAME_SIZE = 0.15
 _NEW_PARAGRAPH = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[条章]|附件"
 )
+_TABULAR = re.compile(r"(?:[\d,.]+|[-—/]{1,2}|无) (?:[\d,.]+[件元]?|[-—/]{1,2}|无)(?: |$)")
 _FARTHEST = 2.8
 """From line to line of a paragraph, in heights of its font."""
 
@@ -77,17 +79,13 @@ def page_of(leaf: Leaf) -> Page:
         inside_of = _enclosing(ruled, glyph)
         if inside_of is not None:
             inside[inside_of].append(glyph)
-        elif not (leaf.sideways and _is_beside(leaf, glyph)):
+        elif glyph not in leaf.askew:
             outside.append(glyph)
     sheets = [
         (lattice.ys[0], sheet_of(lattice, glyphs)) for lattice, glyphs in zip(ruled, inside, strict=True)
     ]
-    return Page(leaf.width, leaf.height, tuple(prose_lines(outside)), tuple(sheets))
-
-
-def _is_beside(leaf: Leaf, glyph: Glyph) -> bool:
-    """Whether the glyph stands in the margins where a turned page has its head and foot."""
-    return glyph.right < _EDGE * leaf.width or glyph.left > (1 - _EDGE) * leaf.width
+    found = unruled(prose_lines(outside), {glyph: at for at, glyph in enumerate(outside)})
+    return Page(leaf.width, leaf.height, found.lines, (*sheets, *found.sheets))
 
 
 def _enclosing(ruled: Sequence[Lattice], glyph: Glyph) -> int | None:
@@ -167,6 +165,8 @@ def _same_paragraph(before: Line, line: Line, margins: Margins) -> bool:
         and line.left <= margins.left + _AT_MARGIN * line.size
         and abs(line.size - before.size) <= _SAME_SIZE * before.size
         and not _NEW_PARAGRAPH.match(line.chars)
+        and not _TABULAR.search(before.chars)
+        and not _TABULAR.search(line.chars)
     )
 
 

@@ -97,9 +97,10 @@ def _leaf(page: pdfium.PdfPage, left: int) -> Leaf:
         turn = _turn(text, count)
         place = _Place(box, turn)
         sideways = (90 * turn + page.get_rotation()) % 360 != 0
+        askew = frozenset(_askew(text, count, place)) if sideways else frozenset()
         drawn = _Drawn(page, place)
         glyphs = _once(_glyphs(text, count, place, frozenset(drawn.hidden)))
-        return Leaf(*_size(box, turn), tuple(glyphs), tuple(drawn.rules), drawn.pictures, sideways)
+        return Leaf(*_size(box, turn), tuple(glyphs), tuple(drawn.rules), drawn.pictures, askew)
     finally:
         raw.FPDFText_ClosePage(text)
 
@@ -109,8 +110,12 @@ def _turn(text: raw.FPDF_TEXTPAGE, count: int) -> int:
     found: Counter[int] = Counter()
     for at in range(0, count, max(count // _SAMPLES, 1)):
         if raw.FPDFText_GetUnicode(text, at) > ord(" "):
-            found[round(degrees(raw.FPDFText_GetCharAngle(text, at)) / 90) % 4] += 1
+            found[_quarters(text, at)] += 1
     return found.most_common(1)[0][0] if found else 0
+
+
+def _quarters(text: raw.FPDF_TEXTPAGE, at: int) -> int:
+    return round(degrees(raw.FPDFText_GetCharAngle(text, at)) / 90) % 4
 
 
 def _size(box: _Box, turn: int) -> tuple[float, float]:
@@ -165,6 +170,16 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
         else:
             shown.append(glyph)
     return iter(shown if 2 * len(shown) >= len(unseen) else unseen)
+
+
+def _askew(text: raw.FPDF_TEXTPAGE, count: int, place: _Place) -> Iterator[Glyph]:
+    """The characters that run otherwise than most of the page."""
+    box = raw.FS_RECTF()
+    for at in range(count):
+        if _quarters(text, at) != place.turn and raw.FPDFText_GetLooseCharBox(text, at, box):
+            yield Glyph(
+                _char(raw.FPDFText_GetUnicode(text, at)), *place(box.left, box.bottom, box.right, box.top)
+            )
 
 
 def _char(code: int) -> str:
