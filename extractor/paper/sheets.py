@@ -19,9 +19,8 @@ _NUMBER = frozenset("0123456789.,+-－＋０１２３４５６７８９")
 def sheet_of(lattice: Lattice, glyphs: Iterable[Glyph]) -> Sheet:
     """The table with its text; *glyphs* are those within it, in the order of the file."""
     contents: list[list[Glyph]] = [[] for _ in lattice.cells]
-    for run in _runs(glyphs):
-        box = _enclosing(run)
-        cell = lattice.cell_at((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    for run in number_runs(glyphs):
+        cell = lattice.cell_at(*middle(run))
         if cell is not None:
             contents[cell].extend(run)
     fields = [
@@ -31,7 +30,7 @@ def sheet_of(lattice: Lattice, glyphs: Iterable[Glyph]) -> Sheet:
     return Sheet(lattice.xs, lattice.ys, tuple(fields))
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+def number_runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
     """Numbers whose digits touch as one run each; every other glyph by itself."""
     run: list[Glyph] = []
     for glyph in glyphs:
@@ -51,6 +50,7 @@ def _touch(one: Glyph, other: Glyph) -> bool:
     return abs(other.left - one.right) <= _TOUCHING * height and abs(other.top - one.top) <= _SLACK * height
 
 
-def _enclosing(run: Sequence[Glyph]) -> Glyph:
+def middle(run: Sequence[Glyph]) -> tuple[float, float]:
+    """The centre of a run."""
     first, last = run[0], run[-1]
-    return Glyph("", first.left, first.top, last.right, last.bottom)
+    return (first.left + last.right) / 2, (first.top + last.bottom) / 2

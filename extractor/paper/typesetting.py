@@ -10,7 +10,7 @@ from extractor.paper.continued import continues, stitched
 from extractor.paper.lattice import Lattice, lattices
 from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
 from extractor.paper.lines import Line, joined, prose_lines
-from extractor.paper.sheets import sheet_of
+from extractor.paper.sheets import middle, number_runs, sheet_of
 from extractor.paper.unruled import unruled
 
 _EDGE = 0.12
@@ -75,12 +75,12 @@ def page_of(leaf: Leaf) -> Page:
     ruled = lattices(leaf.rules)
     inside: list[list[Glyph]] = [[] for _ in ruled]
     outside: list[Glyph] = []
-    for glyph in leaf.glyphs:
-        inside_of = _enclosing(ruled, glyph)
-        if inside_of is not None:
-            inside[inside_of].append(glyph)
-        elif glyph not in leaf.askew:
-            outside.append(glyph)
+    for run in number_runs(leaf.glyphs):
+        within = _enclosing(ruled, *middle(run))
+        if within is not None:
+            inside[within].extend(run)
+        elif leaf.askew.isdisjoint(run):
+            outside.extend(run)
     sheets = [
         (lattice.ys[0], sheet_of(lattice, glyphs)) for lattice, glyphs in zip(ruled, inside, strict=True)
     ]
@@ -88,8 +88,7 @@ def page_of(leaf: Leaf) -> Page:
     return Page(leaf.width, leaf.height, found.lines, (*sheets, *found.sheets))
 
 
-def _enclosing(ruled: Sequence[Lattice], glyph: Glyph) -> int | None:
-    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+def _enclosing(ruled: Sequence[Lattice], x: float, y: float) -> int | None:
     for index, lattice in enumerate(ruled):
         if lattice.ys[0] <= y <= lattice.ys[-1] and lattice.xs[0] <= x <= lattice.xs[-1]:
             return index
