@@ -100,4 +100,16 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "CORRECTION-STALE": IssueKind(
         "warning", "A correction was made against another value than is read today, and was not applied."
     ),
+    # between reports, by `nianbao panel`
+    "T3-X": IssueKind("error", "上年结转 differs from what last year's report carries over."),
+    "T2-STOCK": IssueKind("warning", "现行有效 is not last year's, plus 本年制发, less 本年废止."),
+    "T2-19B": IssueKind("warning", "上一年项目数量 is not last year's, with its 本年增/减."),
+    "T3-AGG": IssueKind("warning", "An aggregate report differs from the sum of its parts."),
+    "JUMP": IssueKind("warning", "A number is more than five times last year's, or less than a fifth of it."),
+    "TEXT-REPEATED": IssueKind("warning", "More than half of a section stands in last year's report."),
+    "RESTATED": IssueKind("warning", "Two reports give different numbers for the same agency and year."),
+    "FORM-CHANGED": IssueKind("info", "A table follows another edition of the form than last year's."),
+    "YEAR-MISSING": IssueKind("info", "Between two reports of an agency lies a year of which there is none."),
+    "PANEL-DUPLICATE": IssueKind("info", "There is more than one report of an agency and year."),
+    "PANEL-UNPLACED": IssueKind("info", "A report without agency or year stands beside no other."),
 }

@@ -26,6 +26,11 @@ class Cell(NamedTuple):
     editions: tuple[Edition, ...]
 
     @property
+    def place(self) -> tuple[str, str, str]:
+        """The keys of its table, row and column."""
+        return self.table.key, self.row.key, self.column.key
+
+    @property
     def name(self) -> str:
         """Its column in `reports`, such as ``applications_denied_state_secret_total``."""
         return "_".join((self.table.key, self.row.key.replace(".", "_"), self.column.key))
@@ -72,7 +77,8 @@ def _cells() -> Iterator[Cell]:
     return iter(found.values())
 
 
-def _field(cell: Cell) -> Field:
+def field_of(cell: Cell) -> Field:
+    """The column of `reports` that holds *cell*."""
     above = [label for label in cell.row.under if label != cell.row.label]
     return Field(
         cell.name,
@@ -122,11 +128,12 @@ REPORTS = Shape(
             for table in TABLES
             if table.key != "disputes"
         ),
-        *(_field(cell) for cell in CELLS),
+        *(field_of(cell) for cell in CELLS),
         Field("errors", "integer", "疑点（错误）", "issues of severity error"),
         Field("warnings", "integer", "疑点（警告）", "issues of severity warning"),
         Field("overview", "text", "一、总体情况", "text of section 1"),
         Field("other_matters", "text", "六、其他需要报告的事项", "text of section 6"),
+        Field("columns", "text", "清单自带的列", "the user's own columns from a manifest, as JSON"),
         Field("parser", "text", "解析版本", "version of the parser"),
     ),
 )

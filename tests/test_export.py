@@ -18,12 +18,12 @@ from eval.render.layouts import render
 from eval.render.robustness import dice
 from eval.render.sampler import Voids, sample_tables, violate
 from extractor.export.csvfile import written
-from extractor.export.printed import values_of
 from extractor.export.rows import ROWS, Values
 from extractor.export.views import VIEWS
 from extractor.export.workbook import sheet_name
 from extractor.export.writers import WRITERS, write_folder
 from extractor.extract import extract
+from extractor.printed import values_of
 from extractor.stored import stored
 from schemas.form import TABLES
 from schemas.record import Record, RowEvidence, json_line

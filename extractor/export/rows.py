@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from extractor.export.printed import printed_rows, values_of
+import orjson
+
+from extractor.printed import printed_rows, values_of
 from schemas.form import TABLES
 from schemas.record import Evidence, Record
 from schemas.report import Report
@@ -18,7 +20,7 @@ LISTS = ("problems", "rectifications", "improvements")
 
 def reports(record: Record, number: int) -> Iterator[Values]:
     """One row: the document, and every cell of either edition; null where no number is printed."""
-    report = record.report
+    report, columns = record.report, record.source.columns
     severities = [issue.severity for issue in record.issues]
     yield (
         *_key(record, number),
@@ -30,6 +32,7 @@ def reports(record: Record, number: int) -> Iterator[Values]:
         severities.count("warning"),
         report.overview if report else None,
         report.other_matters if report else None,
+        orjson.dumps(columns).decode() if columns else None,
         record.versions.parser,
     )
 

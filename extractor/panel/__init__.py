@@ -1,0 +1,1 @@
+"""Reports of the same agency side by side by year."""
