@@ -156,6 +156,14 @@ class Composer:
             for index in frame.tabs:
                 self.pieces[index] = "\n" * len(self.pieces[index])
 
+    def continue_cell(self, above: int, column_span: int) -> None:
+        """The cell that was opened last is none: the *above*-th cell of the table covers its place too."""
+        frame = self.frames[-1]
+        cell = frame.cells[above]
+        frame.cells[above] = cell._replace(row_span=frame.row - cell.row + 1)
+        frame.column += min(column_span, WIDEST)
+        frame.columns = max(frame.columns, frame.column)
+
     def _printed_end(self, start: int) -> int:
         """Where the last words behind *start* end: a table inside the cell leaves a line end."""
         end = self.at

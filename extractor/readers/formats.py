@@ -12,6 +12,18 @@ from extractor.readers.text import read_text
 Reader = Callable[[bytes, str], Document]
 
 
+def _docx() -> Reader:
+    from extractor.readers.docx import read_docx  # noqa: PLC0415
+
+    return read_docx
+
+
+def _legacy() -> Reader:
+    from extractor.readers.legacy import read_legacy  # noqa: PLC0415
+
+    return read_legacy
+
+
 def _pdf() -> Reader:
     from extractor.readers.pdf import read_pdf  # noqa: PLC0415
 
@@ -34,6 +46,8 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     "text": lambda: read_text,
     "html": _html,
     "mht": _mht,
+    "docx": _docx,
+    "doc": _legacy,
     "pdf": _pdf,
 }
 """How the reader of each format is come by."""
@@ -43,6 +57,8 @@ _ELEMENTS = (
     rb"|article|section|main|header|nav|ul|ol|form|iframe|textarea|frameset|img"
 )
 _OPENINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    ("docx", re.compile(rb"PK\x03\x04")),
+    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf")),
     ("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),
     (
         "html",
