@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 from schemas.record import Record
 
+MOST_TOLD = 10
+
 
 class Stored(NamedTuple):
     """A record and where its JSON stands in the file, in bytes, half-open."""
@@ -17,8 +19,11 @@ class Stored(NamedTuple):
 
 
 def stored(file: BinaryIO, name: str, complain: Callable[[str], None]) -> Iterator[Stored]:
-    """The records in *file*, one a line; a line that is none is one complaint and costs nothing else."""
-    at = 0
+    """The records in *file*, one a line; a line that is none is one complaint and costs nothing else.
+
+    A file that is no file of records would be a complaint a line: behind the tenth they are only counted.
+    """
+    at = bad = 0
     for number, line in enumerate(file, 1):
         start, at = at, at + len(line)
         if not line.strip():
@@ -26,7 +31,11 @@ def stored(file: BinaryIO, name: str, complain: Callable[[str], None]) -> Iterat
         try:
             yield Stored(Record.model_validate_json(line), start, at)
         except ValidationError as error:
-            complain(f"{name}: line {number} is no record: {_first(error)}")
+            bad += 1
+            if bad <= MOST_TOLD:
+                complain(f"{name}: line {number} is no record: {_first(error)}")
+    if bad > MOST_TOLD:
+        complain(f"{name}: {bad - MOST_TOLD} more lines are no records")
 
 
 def restored(file: BinaryIO, place: Stored | tuple[int, int]) -> Record:

@@ -20,7 +20,7 @@ from eval.render.sampler import Voids, sample_tables, violate
 from extractor.export.csvfile import written
 from extractor.export.rows import ROWS, Values
 from extractor.export.views import VIEWS
-from extractor.export.workbook import sheet_name
+from extractor.export.workbook import sheet_name, write_workbook
 from extractor.export.writers import WRITERS, write_folder
 from extractor.extract import extract
 from extractor.printed import values_of
@@ -328,6 +328,68 @@ def test_names_of_sheets_are_valid_and_differ() -> None:
         assert not set(name) & set("[]:*?/\\")
         assert name.casefold() not in taken
         taken.add(name.casefold())
+
+
+def test_reports_beyond_those_that_a_workbook_takes_stand_in_its_summary(tmp_path: Path) -> None:
+    tally = write_workbook(records(), tmp_path / "a.xlsx", sheets=2)
+
+    assert tally.notes == ("a workbook takes 2 reports as sheets: 3 of 5 stand in its summary alone",)
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert len(book.sheetnames) == 5 + 2
+    assert [row[0] for row in book["汇总"].iter_rows(min_row=3, values_only=True)] == [1, 2, 3, 4, 5]
+
+
+def test_a_report_in_the_summary_leads_to_its_sheet(book: Workbook) -> None:
+    assert book["汇总"]["A3"].hyperlink.location == "'韶关市浈江区卫生健康局2024'!A1"
+
+
+def test_the_users_own_columns_go_along(tmp_path: Path) -> None:
+    first = records()[0]
+    source = first.source.model_copy(update={"columns": {"省": "广东", "code": 4402}})
+    header, row = csv_rows(export(tmp_path / "a.csv", of=[first.model_copy(update={"source": source})]))
+
+    assert json.loads(row[header.index("columns")]) == {"省": "广东", "code": 4402}
+
+
+def test_corrections_beside_the_records_are_applied_and_said(source: Path, tmp_path: Path) -> None:
+    records_path = tmp_path / "records.jsonl"
+    records_path.write_bytes(source.read_bytes())
+    made = {"correction_version": "1", "sha256": records()[0].source.sha256, "name": "a", "who": "王芳"}
+    rest = {"when": "2026-03-01T08:30:00Z", "why": "看过原件", "was_state": "number", "now_state": "number"}
+    lines = [
+        {**made, **rest, "pointer": "/applications/received/total", "was": was, "now": 1} for was in (0, 7)
+    ]
+    pointers = ("/applications/received/total", "/applications/carried_in/total")
+    texts = [json.dumps({**line, "pointer": at}) for line, at in zip(lines, pointers, strict=True)]
+    (tmp_path / "records.corrections.jsonl").write_text("\n".join(texts), encoding="utf-8")
+
+    plain_run = nianbao("export", records_path, "-o", tmp_path / "a.csv")
+    run = nianbao("export", records_path, "-o", tmp_path / "b.csv", "--corrected")
+
+    assert (plain_run.returncode, run.returncode) == (0, 1)
+    assert run.stderr.splitlines()[-1] == "corrections: 1 holds, 1 stale"
+    values = []
+    for name in ("a.csv", "b.csv"):
+        header, row, *_ = csv_rows(tmp_path / name)
+        values.append([row[header.index(f"applications_{key}_total")] for key in ("received", "carried_in")])
+    assert values == [["0", "0"], ["1", "0"]]
+
+
+def test_corrections_that_are_not_there_are_one_line(source: Path, tmp_path: Path) -> None:
+    run = nianbao("export", source, "-o", tmp_path / "a.csv", "--corrected")
+
+    assert run.returncode == 2
+    assert run.stderr == f"nianbao: {source.with_suffix('.corrections.jsonl')}: No such file or directory\n"
+
+
+def test_a_file_that_holds_no_records_is_not_a_complaint_a_line(tmp_path: Path) -> None:
+    run = nianbao("export", SAMPLES[0], "-o", tmp_path / "a.csv")
+    said = run.stderr.splitlines()
+
+    assert run.returncode == 1
+    assert len(said) == 12
+    assert said[10].endswith("more lines are no records")
+    assert said[11].startswith("0 records in")
 
 
 def test_jsonl_gives_the_records_back(source: Path, tmp_path: Path) -> None:

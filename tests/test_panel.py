@@ -13,7 +13,7 @@ import pytest
 
 from eval.render.robustness import dice
 from eval.render.sampler import Place
-from eval.render.years import Figures, changed, first_year, next_year, report_text, summed
+from eval.render.years import WORDS, Figures, changed, first_year, next_year, report_text, summed
 from extractor.extract import extract
 from extractor.panel.divisions import NOWHERE, Divisions, YearRow, divisions
 from extractor.panel.names import body_of
@@ -26,7 +26,7 @@ from schemas.issues import ISSUE_KINDS
 from schemas.organs import STEMS
 from schemas.panel import PASSAGES, STEPS, WATCHED, PanelIssue
 from schemas.record import Record, json_line
-from schemas.report import Count, Report
+from schemas.report import Count, Finding, Report
 
 AGENCY = "韶关市浈江区卫生健康局"
 PROVINCE, CITY = ("440000", "广东省", "广东"), ("440200", "韶关市", "韶关")
@@ -167,6 +167,18 @@ def test_a_text_of_last_year_is_told_with_its_share() -> None:
     assert told([first, report_of(second, overview=half)]) == [("TEXT-REPEATED", "<= 0.5", "0.54")]
     short = first.report.overview and first.report.overview[:99]
     assert told([report_of(first, overview=short), report_of(second, overview=short)]) == []
+
+
+def test_section_5_is_compared_by_the_words_of_its_findings() -> None:
+    words = ["".join(dice(seed).choices(WORDS, k=60)) for seed in range(3)]
+    findings = [Finding(quote=one, theme="其他", tense="present", group=1) for one in words]
+    first, second = records(years(2))
+
+    found = told([report_of(first, problems=findings[:2]), report_of(second, improvements=findings[:2])])
+    other = told([report_of(first, problems=findings[:1]), report_of(second, improvements=findings)])
+
+    assert found == [("TEXT-REPEATED", "<= 0.5", "1.00")]
+    assert other == []
 
 
 @pytest.mark.parametrize(

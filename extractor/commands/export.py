@@ -1,6 +1,7 @@
 """`nianbao export`: records as tables for the tools that people use."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.commands.review import read_corrections
 from extractor.commands.telling import SOME, WHOLE, refuse, say
+from extractor.errors import ExtractionError
 from extractor.inputs import STDIN
 
 if TYPE_CHECKING:
     from extractor.export.tables import Tally
+    from schemas.correction import Correction
     from schemas.record import Record
 
 EXTRAS = frozenset(["pyarrow", "duckdb", "openpyxl"])
@@ -57,11 +61,20 @@ def export(
     format_: Annotated[
         Format | None, typer.Option("--as", help="The format of the files in a folder; parquet if not said.")
     ] = None,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Apply the corrections that stand beside RECORDS, and say so.")
+    ] = False,
 ) -> None:
     """Turn records into tables: CSV, Parquet, DuckDB, or a workbook laid out as the official form."""
     complaints: list[str] = []
+    counts: Counter[str] = Counter()
     try:
-        tally = _written(_records(records, complaints), output, form, format_)
+        found = _records(records, complaints)
+        if corrected:
+            found = _corrected(found, read_corrections(None, records, needed=True), counts)
+        tally = _written(found, output, form, format_)
+    except ExtractionError as error:
+        refuse(str(error))
     except ModuleNotFoundError as error:
         if error.name not in EXTRAS:
             raise
@@ -69,7 +82,27 @@ def export(
     except OSError as error:
         refuse(f"{error.filename or output}: {error.strerror or error}")
     _tell(tally, output)
-    raise typer.Exit(SOME if complaints or tally.misfits or tally.notes else WHOLE)
+    if corrected:
+        say(
+            f"corrections: {', '.join(f'{count} {standing}' for standing, count in counts.items()) or 'none'}"
+        )
+    doubtful = complaints or tally.misfits or tally.notes or counts["stale"]
+    raise typer.Exit(SOME if doubtful else WHOLE)
+
+
+def _corrected(
+    records: Iterator["Record"], known: tuple["Correction", ...], counts: Counter[str]
+) -> Iterator["Record"]:
+    """The records with the corrections that hold for each; *counts* of them by whether they hold."""
+    from extractor.correcting import corrected  # noqa: PLC0415
+
+    own: dict[str | None, list[Correction]] = {}
+    for one in known:
+        own.setdefault(one.sha256, []).append(one)
+    for record in records:
+        changed = corrected(record, own.get(record.source.sha256, ()))
+        counts.update(one.standing.value for one in changed.judged)
+        yield changed.record
 
 
 def _written(records: Iterator["Record"], output: str, form: Table, format_: Format | None) -> "Tally":

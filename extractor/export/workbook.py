@@ -87,10 +87,10 @@ _STYLES: dict[Look, _Style] = {
 }
 
 
-def write_workbook(records: Iterable[Record], path: Path) -> Tally:
-    """The workbook *path*; what does not fit into one is left out and said."""
+def write_workbook(records: Iterable[Record], path: Path, *, sheets: int = SHEETS) -> Tally:
+    """The workbook *path*; what does not fit into one, such as more than *sheets* reports, is left out and said."""
     with unfinished(path) as part:
-        book = _Book(Workbook(write_only=True))
+        book = _Book(Workbook(write_only=True), sheets)
         number = 0
         try:
             for number, record in enumerate(records, 1):
@@ -106,6 +106,7 @@ class _Book:
     """A workbook that is being written, sheet by sheet and row by row."""
 
     workbook: Workbook
+    sheets: int
     lists: dict[str, WriteOnlyWorksheet] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -129,7 +130,7 @@ class _Book:
         title = None
         if record.report is not None:
             self.reports += 1
-            if self.reports <= SHEETS:
+            if self.reports <= self.sheets:
                 title = sheet_name(f"{agency or record.source.name}{year or ''}", self.taken)
                 self.taken.add(title.casefold())
                 _draw(self.workbook.create_sheet(title), form_sheet(record, record.report))
@@ -158,8 +159,9 @@ class _Book:
 
 
 def _notes(book: _Book) -> Iterator[str]:
-    if book.reports > SHEETS:
-        yield f"a workbook takes {SHEETS} reports as sheets: {book.reports - SHEETS} stand in its summary alone"
+    left = book.reports - book.sheets
+    if left > 0:
+        yield f"a workbook takes {book.sheets} reports as sheets: {left} of {book.reports} stand in its summary alone"
     for key, count in book.left_out.items():
         yield f"a sheet takes {ROWS_A_SHEET} rows: {count} rows of {key} are left out"
 
@@ -185,7 +187,7 @@ def _list(workbook: Workbook, shape: Shape) -> WriteOnlyWorksheet:
     sheet.freeze_panes = f"A{HEADER_ROWS + 1}"
     for index, one in enumerate(shape.fields, 1):
         sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS.get(one.key, 12)
-    sheet.row_dimensions[1].height = 62
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 62, 24
     sheet.append([_cell(sheet, one.label, "header") for one in shape.fields])
     sheet.append([_cell(sheet, one.key, "source") for one in shape.fields])
     return sheet
