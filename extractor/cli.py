@@ -6,6 +6,7 @@ Exit codes:
 - 1   some document is partial, was refused, or could not be read
 - 2   the command line is wrong, there is no input at all, or the output cannot be written
 - 70  the program itself broke, outside of any document
+- 75  batches of questions are not answered yet (EX_TEMPFAIL): the same command goes on later
 - 130 interrupted: by Ctrl-C, or because the reader of our output went away
 
 What is imported here and in `commands/` is paid by every command, and `--help` must answer within 150 ms: everything

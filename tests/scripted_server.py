@@ -25,11 +25,12 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Request:
-    """What came: its path, its headers in lower case, its body."""
+    """What came: its path, its headers in lower case, its body: as JSON, and as it came."""
 
     path: str
     headers: Mapping[str, str]
     body: Json
+    raw: bytes = b""
 
 
 Script = Callable[[Request], Reaction]
@@ -102,9 +103,10 @@ def scripted(*reactions: Reaction, script: Script | None = None) -> Iterator[Scr
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             length = int(self.headers.get("content-length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else {}
+            raw = self.rfile.read(length)
             headers = {key.lower(): value for key, value in self.headers.items()}
-            request = Request(self.path, headers, body)
+            body = json.loads(raw) if "json" in headers.get("content-type", "") and raw else {}
+            request = Request(self.path, headers, body, raw)
             requests.append(request)
             made = play(request)
             time.sleep(made.delay)

@@ -3,22 +3,24 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from extractor.commands import model as asking
+from extractor.commands.batches import answered_in_batches, foretold
 from extractor.commands.progress import progress, summary, tell
 from extractor.commands.selecting import Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
-from extractor.settings import OPENAI, Dialect, Engine, Mode, ModelSettings, read_price
+from extractor.settings import OPENAI, Dialect, Engine, Mode, ModelSettings, Voice, read_price
 
 if TYPE_CHECKING:
     from extractor.account import Tally
-    from extractor.batch import Done
+    from extractor.batch import Done, Extract
     from extractor.workers import Crew
     from extractor.writing import Order
 
@@ -73,7 +75,9 @@ def extract(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin again, and use nothing that earlier runs left.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what a run would read.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what a run would read and cost.")
+    ] = False,
     model: asking.Name = "",
     base_url: asking.BaseUrl = OPENAI,
     narrator: asking.Narrator = None,
@@ -89,6 +93,9 @@ def extract(
     require_model: Annotated[
         bool, typer.Option("--require-model", help="A document that the model did not read wholly fails.")
     ] = False,
+    batch_api: Annotated[
+        bool, typer.Option("--batch-api", help="Ask in batches, answered within a day at half the price.")
+    ] = False,
     cache: asking.Folder = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers of the model.")] = False,
 ) -> None:
@@ -97,9 +104,6 @@ def extract(
 
     selection = Selection(tuple(paths or ()), manifest, stdin, shard, limit)
     inputs = selected(selection, () if output == STDIN else outputs(output))
-    if dry_run:
-        _foretell(inputs)
-        return
     settings = (
         asking.settings(
             lambda: ModelSettings(
@@ -122,6 +126,14 @@ def extract(
     if engine is Engine.ray and model:
         refuse("--engine ray reads by rules: with --model, many machines are shares of one list (--shard)")
     crew = _crew(inputs, Workers(jobs, time_limit, memory_limit, engine))
+    if dry_run:
+        _foretell(inputs, crew, settings, narrator or Voice.both)
+        return
+    if batch_api:
+        if settings is None or settings.cache is None or output == STDIN:
+            refuse("--batch-api needs --model, kept answers and an output that is a file")
+        folder = Path(f"{output}.batches")
+        answered_in_batches(settings, narrator or Voice.both, folder, partial(_over, inputs, crew))
     with asking.chosen(settings, narrator, required=require_model) as chosen:
         _run(_order(output, inputs, crew, chosen, fresh=fresh, retry_failed=retry_failed), chosen)
 
@@ -222,8 +234,32 @@ def _crew(inputs: tuple[Input, ...], workers: Workers) -> "Crew | None":
     return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
 
 
-def _foretell(inputs: tuple[Input, ...]) -> None:
-    sizes = [Path(source.path).stat().st_size for source in inputs if source.path and source.exists]
+def _over(inputs: tuple[Input, ...], crew: "Crew | None", extract: "Extract") -> Iterator["Done"]:
+    """Every document, read by *extract* in this process, after a worker where there are any."""
+    from extractor.extract import extract as read_report  # noqa: PLC0415
+    from extractor.running import Plan, Task, run  # noqa: PLC0415
+
+    return run(Plan(extract, "", rehearsal=read_report), (Task(source) for source in inputs), crew)
+
+
+def _foretell(
+    inputs: tuple[Input, ...], crew: "Crew | None", settings: ModelSettings | None, voice: Voice
+) -> None:
+    """Say how many documents there are, and what a model would be asked about them."""
+    noun = "document" if len(inputs) == 1 else "documents"
+    said = f"{len(inputs)} {noun}, {sum(_size(source) for source in inputs) / 1_000_000:.1f} MB"
+    if settings is None:
+        typer.echo(f"{said}; no model is asked, it costs nothing")
+        return
+    spent = foretold(settings, voice, partial(_over, inputs, crew))
+    tokens = f"at most {spent.prompt_tokens} + {spent.completion_tokens} tokens"
     typer.echo(
-        f"{len(inputs)} documents, {sum(sizes) / 1_000_000:.1f} MB; no model is asked, it costs nothing"
+        f"{said}; {spent.calls} questions that no kept answer answers, {tokens}, cost {spent.cost:.4f}"
     )
+
+
+def _size(source: Input) -> int:
+    try:
+        return os.stat(source.path or "").st_size  # noqa: PTH116
+    except (OSError, ValueError):
+        return 0

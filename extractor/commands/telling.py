@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from extractor.batch import Outcome
 
-WHOLE, SOME, USAGE, INTERRUPTED = 0, 1, 2, 130
+WHOLE, SOME, USAGE, WAITING, INTERRUPTED = 0, 1, 2, 75, 130
 
 
 def exit_code(counts: Counter["Outcome"]) -> int:

@@ -1,9 +1,10 @@
 """What a run may spend and how fast: limits that stop before the call, and a pace common to all threads."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol, TypeVar
 
 from extractor.asking import AskingError, Spent, total
 from extractor.model.prices import cost, price
@@ -24,6 +25,17 @@ class Tokens:
     def both(self) -> int:
         """All that count."""
         return self.prompt + self.completion
+
+
+class Costs(Protocol):
+    """Something that will cost tokens."""
+
+    @property
+    def most(self) -> Tokens:
+        """The most it can come to."""
+
+
+Costing = TypeVar("Costing", bound=Costs)
 
 
 class Budget:
@@ -63,6 +75,13 @@ class Budget:
         with self._lock:
             self._promised.remove(promised)
             self._spent = total((self._spent, self.charge(used)))
+
+    def of(self, items: Iterable[Costing]) -> Iterator[Costing]:
+        """The same *items*, each counted with the most it can come to; AskingError at a limit."""
+        for item in items:
+            self.promise(item.most)
+            self.settle(item.most, item.most)
+            yield item
 
     def charge(self, used: Tokens) -> Spent:
         """What *used* tokens come to."""

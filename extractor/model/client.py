@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, Protocol
 
 import instructor
 from instructor.core.exceptions import InstructorRetryException, ResponseParsingError
@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from extractor.asking import AskingError, Question, Reply, Spent, total
 from extractor.model.answers import Answer, Answers
 from extractor.model.budget import Budget, Pace, Tokens
-from extractor.model.endpoint import Endpoint, completion
+from extractor.model.endpoint import completion
 from extractor.model.retries import (
     MORE_ROOM,
     SCHEMA_REASKS,
@@ -46,11 +46,18 @@ UNPARSED = (ValidationError, ResponseParsingError, json.JSONDecodeError)
 logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)  # its log quotes what the model said
 
 
+class Completer(Protocol):
+    """What a request goes to: an endpoint, or something in its place."""
+
+    def complete(self, body: Json) -> Answer:
+        """What is answered to *body*; raises AskingError where nothing is."""
+
+
 class Client:
     """An Asker: the kept answers, else the endpoint, with retries, within the budget, at its pace."""
 
     def __init__(
-        self, settings: ModelSettings, endpoint: Endpoint, answers: Answers, budget: Budget, pace: Pace
+        self, settings: ModelSettings, endpoint: Completer, answers: Answers, budget: Budget, pace: Pace
     ) -> None:
         """Nothing is asked yet."""
         self._settings = settings
@@ -138,18 +145,18 @@ class Client:
 
         def attempt() -> Answer:
             nonlocal attempts
-            most = Tokens(_length(body), _room(body))
-            self._budget.promise(most)
+            limit = most(body)
+            self._budget.promise(limit)
             self._budget.note(Spent(transport_retries=int(attempts > 0)))
             attempts += 1
             used = Tokens(0, 0)
             try:
                 with self._slots:
-                    self._pace.wait(most.both)
+                    self._pace.wait(limit.both)
                     answer = self._endpoint.complete(body)
                 used = _used(body, answer)
             finally:
-                self._budget.settle(most, used)
+                self._budget.settle(limit, used)
             return answer
 
         self._rest.respect()
@@ -218,7 +225,13 @@ def _sampling(settings: ModelSettings, question: Question, room: int) -> dict[st
     return {"max_tokens": room, "temperature": question.temperature}
 
 
-def _room(body: Json) -> int:
+def most(body: Json) -> Tokens:
+    """The most tokens that *body* can come to: its characters, and the room for its answer."""
+    return Tokens(_length(body), room_of(body))
+
+
+def room_of(body: Json) -> int:
+    """The tokens that the answer to *body* may have."""
     room = body.get("max_tokens", body.get("max_completion_tokens"))
     return room if isinstance(room, int) else 0
 

@@ -1,9 +1,10 @@
 """One address that speaks OpenAI's protocol: the only importer of openai."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import openai
@@ -46,6 +47,21 @@ CODES: Mapping[str, _Meaning] = {
 """By the error's code or type, which says more than its status."""
 
 
+class Batch(NamedTuple):
+    """A batch: whether it has ended, how many questions are done, the files of what it brought, why it failed."""
+
+    id: str
+    status: str
+    ended: bool
+    answered: int
+    files: tuple[str, ...]
+    errors: tuple[str, ...]
+    mark: str | None
+
+
+_ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
+
+
 class Endpoint:
     """One address and one key: a request goes out once, an answer or a CallError comes back."""
 
@@ -68,6 +84,39 @@ class Endpoint:
         with _explained():
             said: object = self._client.post("/chat/completions", body=body, cast_to=object)
         return _answer(said, time.perf_counter() - start)
+
+    def begin_batch(self, file: Path, address: str, mark: str) -> str:
+        """The id of a new batch of the requests in *file*; *mark* is how ``known_batch`` finds it again."""
+        with _explained():
+            uploaded = self._client.files.create(file=file, purpose="batch")
+            body: Json = {
+                "input_file_id": uploaded.id,
+                "endpoint": address,
+                "completion_window": "24h",
+                "metadata": {"nianbao": mark},
+            }
+            said: object = self._client.post("/batches", body=body, cast_to=object)
+        return _batch(said).id
+
+    def known_batch(self, mark: str, but: Collection[str | None]) -> str | None:
+        """The id of the batch with that *mark* among the last hundred, if there is one that is none of *but*."""
+        with _explained():
+            said: object = self._client.get("/batches?limit=100", cast_to=object)
+        listed = said.get("data") if isinstance(said, dict) else None
+        found = [_batch(one) for one in listed or []]
+        return next((one.id for one in found if one.mark == mark and one.id not in but), None)
+
+    def batch(self, name: str) -> Batch:
+        """What became of the batch *name* so far."""
+        with _explained():
+            said: object = self._client.get(f"/batches/{name}", cast_to=object)
+        return _batch(said)
+
+    def lines(self, file: str) -> Iterator[bytes]:
+        """The lines of a file that the endpoint holds."""
+        with _explained(), self._client.files.with_streaming_response.content(file) as response:
+            for line in response.iter_lines():
+                yield line.encode()
 
     def models(self) -> tuple[str, ...]:
         """The names of the models that the endpoint lists."""
@@ -93,6 +142,44 @@ def completion(answer: Answer) -> ChatCompletion:
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     return ChatCompletion.model_validate(
         {"id": "", "created": 0, "object": "chat.completion", "model": answer.model, "choices": [choice]}
+    )
+
+
+class _Counts(BaseModel):
+    completed: int = 0
+    failed: int = 0
+
+
+class _BatchError(BaseModel):
+    code: str | None = None
+
+
+class _BatchErrors(BaseModel):
+    data: list[_BatchError] = []
+
+
+class _Batch(BaseModel):
+    id: str
+    status: str
+    output_file_id: str | None = None
+    error_file_id: str | None = None
+    request_counts: _Counts | None = None
+    errors: _BatchErrors | None = None
+    metadata: dict[str, str] | None = None
+
+
+def _batch(said: object) -> Batch:
+    try:
+        read = _Batch.model_validate(said)
+    except ValidationError:
+        message = "what came back is no batch: does the endpoint know batches?"
+        raise CallError("unreachable", message, status=200) from None
+    files = tuple(file for file in (read.output_file_id, read.error_file_id) if file)
+    counts = read.request_counts or _Counts()
+    errors = tuple(error.code or "no reason given" for error in read.errors.data) if read.errors else ()
+    mark = (read.metadata or {}).get("nianbao")
+    return Batch(
+        read.id, read.status, read.status in _ENDED, counts.completed + counts.failed, files, errors, mark
     )
 
 
@@ -124,6 +211,11 @@ class _Said(BaseModel):
     choices: list[_Choice] = Field(min_length=1)
     model: str = ""
     usage: object = None
+
+
+def answer_in(said: object) -> Answer:
+    """The answer that a batch brought as *said*; CallError where it is no chat completion."""
+    return _answer(said, 0.0)
 
 
 def _answer(said: object, seconds: float) -> Answer:

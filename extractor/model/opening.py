@@ -16,6 +16,9 @@ from extractor.asking import AskingError
 from extractor.settings import ModelSettings
 
 if TYPE_CHECKING:
+    from extractor.model.answers import Answers
+    from extractor.model.batches import Batches
+    from extractor.model.budget import Budget
     from extractor.model.client import Client
     from extractor.model.doctor import Diagnosis
     from extractor.model.inspection import Info, Verdict
@@ -49,6 +52,40 @@ def asker(
     budget = Budget(settings)
     with closing(Endpoint(settings, environ)) as endpoint, Answers(settings.cache, say) as answers:
         yield Client(settings, endpoint, answers, budget, Pace(settings))
+
+
+@contextmanager
+def kept_answers(settings: ModelSettings, *, say: Callable[[str], None] = complain) -> Iterator["Answers"]:
+    """The answers that are kept, where nobody is asked; closed at the end."""
+    need_extra()
+    from extractor.model.answers import Answers  # noqa: PLC0415
+
+    with Answers(settings.cache, say) as answers:
+        yield answers
+
+
+@contextmanager
+def batches(
+    settings: ModelSettings,
+    folder: Path,
+    *,
+    say: Callable[[str], None] = complain,
+    environ: Mapping[str, str] = os.environ,
+) -> Iterator[tuple["Batches", "Answers"]]:
+    """What sends questions in files, noting in *folder* what was sent, and where their answers are kept."""
+    with kept_answers(settings, say=say) as answers:
+        from extractor.model.batches import Batches  # noqa: PLC0415
+        from extractor.model.endpoint import Endpoint  # noqa: PLC0415
+
+        with closing(Endpoint(settings, environ)) as endpoint:
+            yield Batches(folder, endpoint, answers), answers
+
+
+def budget(settings: ModelSettings) -> "Budget":
+    """A budget of which nothing is spent."""
+    from extractor.model.budget import Budget  # noqa: PLC0415
+
+    return Budget(settings)
 
 
 def doctor(settings: ModelSettings, *, environ: Mapping[str, str] = os.environ) -> "Diagnosis":
