@@ -24,6 +24,7 @@ from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.panel import panel
 from extractor.commands.review import review
+from extractor.commands.serve import serve
 from extractor.commands.show import show
 from extractor.commands.view import view
 from extractor.versions import PARSER
@@ -54,6 +55,6 @@ def options(
     """Read 政府信息公开工作年度报告 into records that can be trusted to the last cell."""
 
 
-for command in (extract, show, view, review, export, panel, codebook, schema, doctor):
+for command in (extract, show, view, serve, review, export, panel, codebook, schema, doctor):
     app.command()(command)
 app.add_typer(cache, name="cache")

@@ -78,7 +78,7 @@ def survive(
 
 
 @dataclass(slots=True, eq=False)
-class _Worker(Generic[Item]):
+class Worker(Generic[Item]):
     """A process, our end of its pipe, and the items it has in hand; it is at the first of them."""
 
     process: BaseProcess
@@ -105,9 +105,8 @@ class _Gang(Generic[Item, Result]):
 
     def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], crew: Crew) -> None:
         self._work, self._items, self._crew = work, enumerate(items), crew
-        self._context = get_context("spawn") if sys.platform == "win32" else _forkserver(crew.modules)
         self._selector = DefaultSelector()
-        self._workers: list[_Worker[Item]] = []
+        self._workers: list[Worker[Item]] = []
         self._again: deque[tuple[int, Item]] = deque()
         self._suspects: deque[tuple[int, Item]] = deque()
         self._tried: set[int] = set()
@@ -135,13 +134,9 @@ class _Gang(Generic[Item, Result]):
             worker.ended()
         self._selector.close()
 
-    def _hire(self) -> _Worker[Item]:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work, self._crew), daemon=True)
-        process.start()
-        theirs.close()
-        worker: _Worker[Item] = _Worker(process, ours)
-        self._selector.register(ours, EVENT_READ, worker)
+    def _hire(self) -> Worker[Item]:
+        worker: Worker[Item] = hire(self._work, self._crew)
+        self._selector.register(worker.pipe, EVENT_READ, worker)
         return worker
 
     def _fill(self) -> None:
@@ -170,7 +165,7 @@ class _Gang(Generic[Item, Result]):
     def _listen(self) -> None:
         """Take what has come, at least one result or one death."""
         for key, _ in self._selector.select():
-            worker: _Worker[Item] = key.data
+            worker: Worker[Item] = key.data
             try:
                 said: tuple[Result] | None = worker.pipe.recv()
             except (EOFError, OSError):
@@ -182,13 +177,13 @@ class _Gang(Generic[Item, Result]):
                 number, _item = worker.given.popleft()
                 (self._done[number],) = said
 
-    def _bury(self, worker: _Worker[Item]) -> None:
+    def _bury(self, worker: Worker[Item]) -> None:
         """Put another in its place; what it was at is suspected, the rest goes to others."""
         self._selector.unregister(worker.pipe)
         code = worker.ended()
         unfinished = list(worker.given)
         if worker.begun and unfinished:
-            self._blame(*unfinished.pop(0), _why(code, self._crew))
+            self._blame(*unfinished.pop(0), why(code, self._crew))
         elif not worker.begun:
             self._stillborn += 1
         self._again.extendleft(reversed(unfinished))
@@ -203,6 +198,16 @@ class _Gang(Generic[Item, Result]):
         else:
             self._tried.add(number)
             self._suspects.append((number, item))
+
+
+def hire(work: Callable[[Item], object], crew: Crew) -> Worker[Item]:
+    """A new worker of *crew*, which says None when it has begun and then a one-tuple for every item."""
+    context = get_context("spawn") if sys.platform == "win32" else _forkserver(crew.modules)
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work, crew), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
 
 
 def _forkserver(modules: tuple[str, ...]) -> ForkServerContext:
@@ -248,7 +253,8 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _why(code: int, crew: Crew) -> str:
+def why(code: int, crew: Crew) -> str:
+    """What an item did to the worker of *crew* that ended with exit code *code* over it."""
     if code == -signal.SIGALRM:
         return f"reading it takes longer than {crew.seconds:g} seconds"
     if code == _OUT_OF_MEMORY:

@@ -1,0 +1,1 @@
+"""The service: the same records as the command line, over HTTP."""
