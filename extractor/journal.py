@@ -97,7 +97,7 @@ class Journal:
         self.cut()
         self.sync()
         os.replace(self.part, self.path)  # noqa: PTH105
-        _sync_folder(os.path.dirname(self.path))  # noqa: PTH120
+        sync_folder(os.path.dirname(self.path))  # noqa: PTH120
 
     def close(self) -> None:
         """Let other runs have it."""
@@ -116,10 +116,10 @@ def write_whole(path: str, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(unfinished, path)  # noqa: PTH105
-    _sync_folder(os.path.dirname(path))  # noqa: PTH120
+    sync_folder(os.path.dirname(path))  # noqa: PTH120
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
     """Return when the disk has the names in *folder*, where the system can say so."""
     with contextlib.suppress(OSError):
         place = os.open(folder, os.O_RDONLY)
