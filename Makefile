@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 ORACLES := $(VENV)/oracles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench robustness codebook picture clean
+.PHONY: help demo test test-all bench robustness codebook picture browser docs clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,7 +35,23 @@ $(ORACLES): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,oracles,ray]' -c constraints.txt
 	@touch $@
 
-test-all: $(ORACLES)  ## The long fuzzing and measurements too
+AXE := 4.14.1
+
+build/axe.min.js:
+	@mkdir -p build
+	cd build && npm pack --silent axe-core@$(AXE) && tar xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
+	@rm build/axe-core-$(AXE).tgz && touch $@
+
+browser: $(READY) build/axe.min.js  ## Install what the viewer's tests in a browser need: Chromium, its driver, axe-core
+	command -v chromium chromedriver >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-noto-cjk >/dev/null; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[browser]' -c constraints.txt
+
+docs: $(READY)  ## Build the documentation site into out/site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]' -c constraints.txt
+	$(BIN)/mkdocs build --strict --quiet --site-dir out/site
+
+test-all: $(ORACLES) browser  ## The long fuzzing and measurements too
 	$(BIN)/pytest -q -m slow
 
 bench: $(READY)  ## Measure speed as ratios, in one run

@@ -1,6 +1,5 @@
 """`nianbao export`: records as tables for the tools that people use."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -9,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.review import read_corrections
+from extractor.commands.recorded import corrections_of, recorded
 from extractor.commands.telling import SOME, WHOLE, refuse, say
 from extractor.errors import ExtractionError
-from extractor.inputs import STDIN
 
 if TYPE_CHECKING:
     from extractor.export.tables import Tally
@@ -69,9 +67,9 @@ def export(
     complaints: list[str] = []
     counts: Counter[str] = Counter()
     try:
-        found = _records(records, complaints)
+        found = recorded(records, complaints)
         if corrected:
-            found = _corrected(found, read_corrections(None, records, needed=True), counts)
+            found = _corrected(found, corrections_of(records, None, needed=True), counts)
         tally = _written(found, output, form, format_)
     except ExtractionError as error:
         refuse(str(error))
@@ -120,21 +118,6 @@ def _written(records: Iterator["Record"], output: str, form: Table, format_: For
         refuse(f"--form is for {' and '.join(sorted(ONE_TABLE))}; a {path.suffix} file holds what it holds")
     key = SHAPE_KEYS.get(form, form.value)
     return WRITERS[path.suffix](records, path, next(shape for shape in SHAPES if shape.key == key))
-
-
-def _records(name: str, complaints: list[str]) -> Iterator["Record"]:
-    """The records in the file *name*; each line that is none is said at once."""
-    from extractor.stored import stored  # noqa: PLC0415
-
-    def complain(line: str) -> None:
-        complaints.append(line)
-        say(line)
-
-    if name == STDIN:
-        yield from (one.record for one in stored(sys.stdin.buffer, name, complain))
-        return
-    with Path(name).open("rb") as file:
-        yield from (one.record for one in stored(file, name, complain))
 
 
 def _tell(tally: "Tally", output: str) -> None:

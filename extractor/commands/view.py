@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.review import read_corrections
+from extractor.commands.recorded import corrections_of, recorded
 from extractor.commands.show import Language
-from extractor.commands.telling import refuse, say
+from extractor.commands.telling import SOME, WHOLE, refuse, say
 from extractor.errors import ExtractionError
-from extractor.inputs import STDIN, Input, read
 
 if TYPE_CHECKING:
     from extractor.page.payload import Shown
     from extractor.page.writing import Settings
+    from schemas.record import Record
 
 PART = "part-{:04d}.html"
 
@@ -47,31 +47,31 @@ def view(
     """Write records and their sources as a page to look at, check and correct."""
     from extractor.page.writing import Settings  # noqa: PLC0415
 
+    complaints: list[str] = []
     try:
-        data = read(Input(file, None if file == STDIN else file))
-        name = title or Path(file).stem
-        settings = Settings(
-            name, language.value if language else "", read_corrections(corrections, file, needed=False)
-        )
-        _write(_shown(data, sources or ()), settings, output)
+        known = corrections_of(file, corrections, needed=False)
+        settings = Settings(title or Path(file).stem, language.value if language else "", known)
+        _write(_shown(recorded(file, complaints), sources or ()), settings, output)
     except ExtractionError as error:
-        refuse(f"{file}: {error}")
+        refuse(str(error))
     except OSError as error:
-        refuse(f"{output}: {error.strerror or error}")
+        refuse(f"{error.filename or output}: {error.strerror or error}")
+    raise typer.Exit(SOME if complaints else WHOLE)
 
 
-def _shown(data: bytes, folders: Iterable[str]) -> Iterator["Shown"]:
+def _shown(records: Iterable["Record"], folders: Iterable[str]) -> Iterator["Shown"]:
     """Each record with its source; how many sources are not at hand is said at the end."""
     from extractor.page.payload import Shown  # noqa: PLC0415
-    from extractor.sinks import parse  # noqa: PLC0415
     from extractor.sources import source_of  # noqa: PLC0415
 
     without = count = 0
-    for record in parse(data):
+    for record in records:
         shown = Shown(record, source_of(record, folders))
         count += 1
         without += shown.source is None
         yield shown
+    if not count:
+        raise ExtractionError("there is no record to show")
     say(
         f"{count} {'report' if count == 1 else 'reports'}"
         + (f", {without} without their source" if without else "")
@@ -106,6 +106,8 @@ def _save(path: Path, pieces: Iterable[str]) -> None:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
         part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # a folder that is not there holds no part either
             part.unlink()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
+from schemas import english
 from schemas.form import (
     APPLICANT_GROUPS,
     APPLICATIONS,
@@ -23,7 +24,7 @@ from schemas.report import Period, Scope, Theme
 LAYOUTS = {DISCLOSURE.key: "blocks", APPLICATIONS.key: "rows"}
 """How a table stands on paper: blocks under one another, rows under labels, or, else, one line of numbers."""
 HEADER = ("title", "agency", "agency_full", "year", "scope", "published_on", "signed_on")
-_NOT_CLAIMS = ("MODEL-ABSENT", "MODEL-ORDERS")
+_NOT_CLAIMS = ("MODEL-ABSENT", "MODEL-REQUIRED", "MODEL-ORDERS")
 CLAIMS = tuple(
     code for code in ISSUE_KINDS if code.startswith(("MODEL-", "RESCUE-REJECTED")) and code not in _NOT_CLAIMS
 )
@@ -72,22 +73,35 @@ def _vocabularies() -> dict[str, Sequence[str]]:
 def _table(table: Table) -> dict[str, object]:
     return {
         "key": table.key,
+        "english": english.TABLES[table.key],
         "section": table.section,
         "layout": LAYOUTS.get(table.key, "line"),
-        "blocks": [_block(block) for block in table.blocks],
+        "blocks": [_block(table, block) for block in table.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(table: Table, block: Block) -> dict[str, object]:
     return {
         "editions": block.editions,
         "caption": block.caption,
         "columns": [
-            {"key": column.key, "label": column.label, "unit": column.unit, "measure": column.measure}
+            {
+                "key": column.key,
+                "label": column.label,
+                "english": english.column_label(table, column),
+                "unit": column.unit,
+                "measure": column.measure,
+            }
             for column in block.columns
         ],
         "rows": [
-            {"key": row.key, "label": row.label, "under": row.under, "editions": row.editions}
+            {
+                "key": row.key,
+                "label": row.label,
+                "english": english.row_label(table, row),
+                "under": row.under,
+                "editions": row.editions,
+            }
             for row in block.rows
         ],
     }

@@ -69,7 +69,8 @@ export class Inspector {
     }
     const place = looked.places.get(selected) ?? { id: selected, kind: "field", value: looked.report?.[selected.slice(1)], raw: null, start: null, method: "rule", issues: [] };
     const correction = this.viewer.corrections.at(looked, selected);
-    fill(this.node, el("div", { class: "chosen" }, el("p", { class: "path" }, place.path ? place.path.map((one) => el("span", {}, one)) : nameOf(this.viewer, selected)), facts(this.viewer, place), context(this.viewer, place)),
+    fill(this.node, el("div", { class: "chosen" }, el("p", { class: "path" }, place.path ? place.path.map((one) => el("span", {}, one)) : nameOf(this.viewer, selected)),
+      place.english && this.viewer.language === "en" ? el("p", { class: "english" }, place.english) : null, facts(this.viewer, place), context(this.viewer, place)),
       el("div", { class: "acts" }, doubts(this.viewer, place),
         correction ? button(t("remove"), () => this.viewer.uncorrect(correction), { class: "plain" }) : null,
         place.kind === "section" ? null : button(t("correct"), () => this.viewer.correct(selected), { class: "plain strong" }),

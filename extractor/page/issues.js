@@ -88,7 +88,9 @@ export function claimsSection(viewer) {
 /** A row of links to the parts of a report, with how much there is in each. */
 export function contents(viewer) {
   const { t, form, looked } = viewer;
-  const link = (id, word, count) => button(word, () => document.getElementById(id)?.scrollIntoView({ block: "start" }), { class: "jump" }, word, count === undefined ? null : el("span", { class: "amount" }, count));
+  const jump = (id) => () => document.getElementById(id)?.scrollIntoView({ block: "start" });
+  const link = (id, word, count) =>
+    el("button", { type: "button", class: "jump", click: jump(id) }, word, count === undefined ? null : el("span", { class: "amount" }, count));
   const numerals = "一二三四五六";
   const refused = looked.record.issues.filter((issue) => form.claims.includes(issue.code)).length;
   return el("nav", { class: "contents", "aria-label": t("document") },

@@ -46,13 +46,14 @@ export class List {
   constructor(viewer, rows) {
     this.viewer = viewer;
     this.rows = rows.map((row, index) => ({
-      ...row, index, haystack: [row.name, row.agency, row.title, row.year, row.sha].join("\n").toLowerCase(),
+      ...row, index, haystack: [row.name, row.agency, row.title, row.year, row.sha, ...Object.values(row.columns ?? {})].join("\n").toLowerCase(),
     }));
     this.filters = {};
     this.order = "byOrder";
     this.query = "";
     this.chosen = null;
     this.found = this.rows;
+    this.drawn = new Map(); // by their place in the list
     this.node = el("nav", { class: "list" });
     this.draw();
   }
@@ -116,14 +117,30 @@ export class List {
     fill(this.count, el("span", {}, narrowed ? `${this.found.length} ${t("shown")} ${this.rows.length} ${t("reports")}` : `${this.rows.length} ${t("reports")}`),
       narrowed || this.query ? button(t("clear"), () => this.clear(), { class: "plain" }) : null,
       this.found.length ? null : el("span", { class: "nothing" }, t("nothing")));
-    this.paint();
+    this.repaint();
   }
 
-  /** Draw the rows in sight. */
+  /** Draw the rows in sight: those that came into it are made, those that left it are let go. */
   paint() {
     const first = Math.max(0, Math.floor(this.box.scrollTop / HEIGHT) - SPARE);
     const last = Math.min(this.found.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / HEIGHT) + SPARE);
-    fill(this.space, this.found.slice(first, last).map((row, at) => this.row(row, first + at)));
+    for (const [at, node] of this.drawn) {
+      if (at >= first && at < last) continue;
+      node.remove();
+      this.drawn.delete(at);
+    }
+    for (let at = first; at < last; at += 1) {
+      if (this.drawn.has(at)) continue;
+      this.drawn.set(at, this.row(this.found[at], at));
+      this.space.append(this.drawn.get(at));
+    }
+  }
+
+  /** Draw the rows in sight anew, as after a change of what they say. */
+  repaint() {
+    this.drawn = new Map();
+    this.space.replaceChildren();
+    this.paint();
     const active = this.space.querySelector('[aria-selected="true"]');
     if (active) this.box.setAttribute("aria-activedescendant", active.id);
     else this.box.removeAttribute("aria-activedescendant");
@@ -158,7 +175,7 @@ export class List {
     if (at >= 0 && (top < this.box.scrollTop || top + HEIGHT > this.box.scrollTop + this.box.clientHeight)) {
       this.box.scrollTop = top - this.box.clientHeight / 2 + HEIGHT;
     }
-    this.paint();
+    this.repaint();
   }
 
   /** The report *step* rows away from the one that is open, among those found. */

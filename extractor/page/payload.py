@@ -76,6 +76,7 @@ def row(record: Record) -> dict[str, object]:
         "name": record.source.name,
         "sha": record.source.sha256,
         "format": record.source.format,
+        "columns": record.source.columns,
         "status": record.status,
         "type": record.document_type,
         "agency": (report.agency_full or report.agency) if report else None,

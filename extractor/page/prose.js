@@ -29,8 +29,9 @@ export function headSection(viewer) {
       [...methods].map(([method, count]) => el("span", { class: `tag method ${method}`, title: t("methods") }, `${BY[method] ?? ""} ${t(method)} ${count}`))),
     report ? null : el("p", { class: "missing" }, t("refusedNote")),
     report ? el("dl", { class: "fields" }, form.header.filter((name) => name !== "title").map((name) => field(viewer, name))) : null,
+    source.columns ? el("p", { class: "file" }, Object.entries(source.columns).map(([name, value]) => `${name}: ${value ?? "—"}`).join(" · ")) : null,
     el("p", { class: "file" }, source.name, " · ", [source.format, source.encoding, source.chars === null ? null : `${source.chars} ${t("chars")}`, `${t("parser")} ${versions.parser}`,
-      usage.calls ? `${usage.calls} ${t("calls")}, ${usage.prompt_tokens + usage.completion_tokens} ${t("tokens")}` : t("noModel")].filter(Boolean).join(" · ")));
+      versions.model, usage.calls ? `${usage.calls} ${t("calls")}, ${usage.prompt_tokens + usage.completion_tokens} ${t("tokens")}` : t("noModel")].filter(Boolean).join(" · ")));
 }
 
 /** What a header field should say, where a correction says so. */

@@ -21,7 +21,7 @@ function cellsOfRow(report, evidence, table, block, row) {
     const column = block.columns.find((one) => one.key === key);
     return {
       id: `${pointer}/${key}`, row: pointer, key, kind: "cell",
-      label: `${row.label} · ${column?.label ?? key}`, path: [...row.under, row.label, column?.label ?? key],
+      label: `${row.label} · ${column?.label ?? key}`, path: [...row.under, row.label, column?.label ?? key], english: `${row.english}: ${column?.english ?? key}`,
       measure: column?.measure ?? "count", unit: column?.unit ?? "",
       value: values?.[key] ?? null, raw: found?.raw[index] ?? null,
       state: unplaced ? "unplaced" : stateOf(values?.[key], found?.state[index]),

@@ -151,6 +151,11 @@ export function askCorrection(viewer, pointer, save) {
   form.querySelector("select, input, textarea").focus();
 }
 
+/** The name that `nianbao review` looks for beside the records: that of the page, where it is theirs. */
+function fileName(title) {
+  return `${(title || "records").replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_")}.corrections.jsonl`;
+}
+
 function download(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
   const link = el("a", { href: url, download: name });
@@ -198,7 +203,7 @@ export function showCorrections(viewer) {
   dialog(viewer, t("corrections"), list, said, el("div", { class: "acts" }, load, el("label", { for: "load-corrections", class: "as-button" }, t("load")),
     button(t("copy"), async () => {
       await navigator.clipboard?.writeText(lines(corrections.all)).then(() => { said.textContent = t("copied"); }, () => {});
-    }), button(t("download"), () => download("corrections.jsonl", lines(corrections.all)), { class: "strong" })));
+    }), button(t("download"), () => download(fileName(viewer.title), lines(corrections.all)), { class: "strong" })));
 }
 
 const KEYS = [["j k", "k_move"], ["← ↑ ↓ →", "k_cells"], ["Enter", "k_enter"], ["/", "k_search"], ["n p", "k_issue"], ["e", "k_correct"], ["s", "k_source"], ["l", "k_language"], ["t", "k_theme"], ["?", "k_help"], ["Esc", "k_escape"]];

@@ -20,7 +20,7 @@ function correctedText(correction, t) {
 function cellNode(viewer, cell, box) {
   const { t, looked } = viewer;
   const correction = viewer.corrections.at(looked, cell.id);
-  const said = [cell.label, drawn(cell), t(cell.state), cell.doubt && t("doubted"), cell.method !== "rule" && t(cell.method), correction && `${t("changed")}: ${correctedText(correction, t)}`];
+  const said = [cell.label, viewer.language === "en" && cell.english, drawn(cell), t(cell.state), cell.doubt && t("doubted"), cell.method !== "rule" && t(cell.method), correction && `${t("changed")}: ${correctedText(correction, t)}`];
   const classes = ["cell", `s-${cell.state}`, cell.doubt && `doubt-${cell.doubt}`, cell.issues.length && "has-issue", correction && "corrected"];
   return el("td", {
     class: classes.filter(Boolean).join(" "), colspan: box.columns ?? 1, rowspan: box.rows ?? 1, "data-pointer": cell.id,
@@ -60,6 +60,7 @@ export function tableSection(viewer, table) {
   const value = looked.report[table.key];
   return el("section", { class: "table", id: `table-${table.key}` },
     el("h2", {}, `${NUMERALS[table.section - 1]}、${form.sections[table.section]}`,
+      viewer.language === "en" ? el("span", { class: "english" }, table.english) : null,
       el("span", { class: `tag ${value.state}` }, t(value.state)),
       value.form ? el("span", { class: "tag" }, `${value.form} ${t("edition")}`) : null),
     value.state === "missing" ? el("p", { class: "missing" }, t("tableMissing")) : el("div", { class: "scroll" }, tableNode(viewer, table)));

@@ -238,7 +238,7 @@ export class Viewer {
     remember("corrections", this.corrections.all);
     const top = this.main.scrollTop;
     this.draw();
-    this.list.paint();
+    this.list.repaint();
     this.main.scrollTop = top;
   }
 
