@@ -9,22 +9,31 @@
   const AT_ONCE = 2;
   const words = () => WORDS[document.documentElement.lang.startsWith("en") ? "en" : "zh"];
   const [picker, said, save, key] = [".pick input", ".said", ".export", ".key"].map((name) => document.querySelector(`.drop ${name}`));
-  const items = [];
+  const taken = [];
   const waiting = [];
   let running = 0;
   let problem = "";
 
+  /** The reports read so far, in the order in which they were dropped. */
+  const read = () => taken.filter((one) => one.item).map((one) => one.item);
+
   const setup = await (await fetch("page/setup.json")).json();
-  const viewer = globalThis.nianbao.mount(document.getElementById("nianbao"), setup, [], async (row) => items[row.at]);
+  const viewer = globalThis.nianbao.mount(document.getElementById("nianbao"), setup, [], async (row) => taken[row.at].item);
 
   function say() {
     const left = waiting.length + running;
-    said.textContent = problem || (left ? words().reading(left) : items.length ? words().done(items.length) : "");
+    const count = read().length;
+    said.textContent = problem || (left ? words().reading(left) : count ? words().done(count) : "");
     said.classList.toggle("wrong", Boolean(problem));
-    save.disabled = !items.length;
+    save.disabled = !count;
     for (const node of document.querySelectorAll(".drop [data-word]")) node.textContent = words()[node.dataset.word];
     key.setAttribute("aria-label", words().key);
     key.placeholder = words().key;
+  }
+
+  /** The report, with its record's line as it was sent: a quote within a string is escaped, so the marks are unique. */
+  function itemOf(text) {
+    return { ...JSON.parse(text), line: text.slice('{"record":'.length, text.lastIndexOf(',"source":')) };
   }
 
   async function send(file) {
@@ -32,7 +41,7 @@
     form.append("file", file, file.name);
     const headers = key.value ? { Authorization: `Bearer ${key.value}` } : {};
     const answer = await fetch("v1/extract?source=true", { method: "POST", body: form, headers });
-    if (answer.ok) return answer.json();
+    if (answer.ok) return itemOf(await answer.text());
     if (answer.status === 401) key.hidden = false;
     const wait = Number(answer.headers.get("Retry-After"));
     if ((answer.status === 429 || answer.status === 503) && wait) {
@@ -42,15 +51,28 @@
     throw new Error(answer.status === 401 ? words().refused : `${file.name}: ${(await answer.json()).detail}`);
   }
 
+  /** The list with what has come; the report that is open stays open. */
+  function show() {
+    const open = viewer.list.rows[viewer.list.chosen]?.at;
+    const rows = taken.map((one, at) => ({ ...one.item?.row, at, read: Boolean(one.item) })).filter((row) => row.read);
+    viewer.replace(rows);
+    if (open === undefined) {
+      viewer.open(0, true);
+      return;
+    }
+    const index = rows.findIndex((row) => row.at === open);
+    viewer.list.choose(index);
+    history.replaceState(null, "", `#/${index}`);
+  }
+
   async function work() {
     running += 1;
     while (waiting.length) {
-      const file = waiting.shift();
+      const one = waiting.shift();
       say();
       try {
-        items.push(await send(file));
-        viewer.replace(items.map((item, at) => ({ ...item.row, at })));
-        if (items.length === 1) viewer.open(0, true);
+        one.item = await send(one.file);
+        show();
       } catch (error) {
         problem = error.message;
       }
@@ -61,13 +83,15 @@
 
   function take(files) {
     problem = "";
-    waiting.push(...files);
-    for (let more = Math.min(AT_ONCE - running, waiting.length); more > 0; more -= 1) work();
+    const more = [...files].map((file) => ({ file }));
+    taken.push(...more);
+    waiting.push(...more);
+    for (let free = Math.min(AT_ONCE - running, waiting.length); free > 0; free -= 1) work();
     say();
   }
 
   function download() {
-    const lines = items.map((item) => `${JSON.stringify(item.record)}\n`);
+    const lines = read().map((item) => `${item.line}\n`);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(lines, { type: "application/x-ndjson" }));
     link.download = "records.jsonl";
