@@ -12,6 +12,7 @@ from extractor.remote import SCHEME, fetched, listed
 
 STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
+_ARCHIVE = ".zip"
 _WILDCARDS = frozenset("*?[")
 
 Columns = Mapping[str, str | int | float | bool | None]
@@ -36,14 +37,15 @@ class Input:
         """Whether there is something at all that the command line names."""
         if self.path is None:
             return self.name == STDIN
-        return (SCHEME in self.path and self.problem is None) or os.path.lexists(self.path)
+        known = (SCHEME in self.path and self.problem is None) or os.path.lexists(self.path)
+        return known or _ARCHIVE + "/" in self.path.lower()
 
 
 def find_inputs(arguments: Iterable[str], *, but: Collection[str] = ()) -> Iterator[Input]:
     """Every file that *arguments* name, in their order, each once; *but* are the output's own paths.
 
     A folder stands for the files in it and in its folders, sorted by name, without those whose name
-    begins with a dot. A pattern that is no file's name stands for the files it matches.
+    begins with a dot, and so does a ZIP archive. A pattern that is no file's name stands for the files it matches.
     """
     seen = {os.path.realpath(path) for path in but}
     for found in (found for argument in arguments for found in _named(argument)):
@@ -63,13 +65,26 @@ def read(source: Input) -> bytes:
         elif SCHEME in source.path:
             data = fetched(source.path, MAX_BYTES + 1)
         else:
-            with open(source.path, "rb") as file:  # noqa: PTH123  Path costs 10 us a document
-                data = file.read(MAX_BYTES + 1)
+            data = _from_file(source.path)
     except (OSError, ValueError) as error:
         raise UnreadableError(_reason(error)) from error
     if len(data) > MAX_BYTES:
         raise TooLargeError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB")
     return data
+
+
+def _from_file(path: str) -> bytes:
+    """The first bytes of the file at *path*, or of that member of an archive."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  Path costs 10 us a document
+            return file.read(MAX_BYTES + 1)
+    except NotADirectoryError:
+        from extractor import archives  # noqa: PLC0415
+
+        member = archives.inside(path, MAX_BYTES)
+        if member is None:
+            raise
+        return member
 
 
 def printable(name: str) -> str:
@@ -91,6 +106,8 @@ def _named(argument: str) -> Iterator[Input]:
         yield from _behind(argument)
     elif os.path.isdir(argument):  # noqa: PTH112
         yield from _in_folder(argument)
+    elif _is_archive(argument):
+        yield from _in_archive(argument)
     elif os.path.lexists(argument) or _WILDCARDS.isdisjoint(argument):
         yield Input(printable(argument), argument)
     else:
@@ -104,6 +121,8 @@ def _matching(pattern: str) -> Iterator[Input]:
     for match in matches:
         if os.path.isdir(match):  # noqa: PTH112
             yield from _in_folder(match)
+        elif _is_archive(match):
+            yield from _in_archive(match)
         else:
             yield Input(printable(match), match)
 
@@ -130,8 +149,30 @@ def _in_folder(folder: str) -> Iterator[Input]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(entry.path)
-        elif not os.path.isdir(entry.path):  # noqa: PTH112  entry.is_dir() raises where links go in a circle
+        elif os.path.isdir(entry.path):  # noqa: PTH112  entry.is_dir() raises where links go in a circle
+            continue
+        elif _is_archive(entry.path):
+            yield from _in_archive(entry.path)
+        else:
             yield _checked(entry)
+
+
+def _is_archive(path: str) -> bool:
+    """Whether *path* is an archive of documents; only what is named so is opened to be sure."""
+    if not path.lower().endswith(_ARCHIVE):
+        return False
+    from extractor import archives  # noqa: PLC0415
+
+    return archives.is_archive(path)
+
+
+def _in_archive(path: str) -> Iterator[Input]:
+    """The documents in the archive at *path*, named as if it were a folder."""
+    from extractor import archives  # noqa: PLC0415
+
+    for member in archives.members(path, MAX_BYTES):
+        name = f"{path}/{member.path}" if member.path else path
+        yield Input(printable(name), name, member.problem)
 
 
 def _checked(entry: os.DirEntry[str]) -> Input:

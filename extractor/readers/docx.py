@@ -10,10 +10,10 @@ from zipfile import ZipFile
 
 from extractor.document import Document
 from extractor.errors import TooLargeError, UnreadableError, UnsupportedError
+from extractor.packages import opened, part
 from extractor.readers.composing import SPACE, Composer
 from extractor.readers.lists import Lists, lists_of
 from extractor.readers.markup import Element, parsed
-from extractor.readers.packages import opened, part
 from extractor.text import Text
 
 if TYPE_CHECKING:

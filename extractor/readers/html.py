@@ -46,6 +46,7 @@ _KINDS = {
             "svg",
             "canvas",
             "title",
+            "del",
         ),
         *("object", "embed", "audio", "video", "iframe", "textarea", "input", "meta", "link", "base", "map"),
         *("colgroup", "col", "param", "button", "dialog", "head"),

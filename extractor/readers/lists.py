@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from extractor.packages import part
 from extractor.readers.markup import Element, parsed
 from extractor.readers.numbering import Counters, Level
-from extractor.readers.packages import part
 
 
 class _Place(NamedTuple):
