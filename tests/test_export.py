@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
 from pyarrow import parquet
+from typer.testing import CliRunner
 
 from eval.render.layouts import render
 from eval.render.robustness import dice
 from eval.render.sampler import Voids, sample_tables, violate
+from extractor.cli import app
 from extractor.export.csvfile import written
 from extractor.export.rows import ROWS, Values
 from extractor.export.views import VIEWS
@@ -54,9 +57,16 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def nianbao(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nianbao", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+class Run(NamedTuple):
+    """How a command ended and what it said."""
+
+    returncode: int
+    stderr: str
+
+
+def nianbao(*arguments: str | Path) -> Run:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return Run(result.exit_code, result.stderr)
 
 
 def export(output: Path, key: str = "reports", of: Iterable[Record] | None = None) -> Path:

@@ -2,18 +2,19 @@
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
 from eval.render.robustness import dice
 from eval.render.sampler import Place
 from eval.render.years import WORDS, Figures, changed, first_year, next_year, report_text, summed
+from extractor.cli import app
 from extractor.extract import extract
 from extractor.panel.divisions import NOWHERE, Divisions, YearRow, divisions
 from extractor.panel.names import body_of
@@ -367,9 +368,17 @@ def test_every_code_of_the_panel_is_declared() -> None:
     assert [passage.section for passage in PASSAGES] == [1, 5, 6]
 
 
-def panel(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "nianbao", "panel", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False)
+class Run(NamedTuple):
+    """How the command ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def panel(*arguments: str | Path, stdin: bytes = b"") -> Run:
+    result = CliRunner().invoke(app, ["panel", *map(str, arguments)], input=stdin)
+    return Run(result.exit_code, result.stdout, result.stderr)
 
 
 def test_the_panel_is_drawn_and_written(tmp_path: Path) -> None:
@@ -380,8 +389,8 @@ def test_the_panel_is_drawn_and_written(tmp_path: Path) -> None:
     run = panel("-", "-o", tmp_path / "issues.jsonl", "--table", tmp_path / "panel.csv", stdin=data)
 
     assert run.returncode == 1
-    assert run.stderr.decode().splitlines()[-1] == "1 T3-X"
-    drawn = run.stdout.decode()
+    assert run.stderr.splitlines()[-1] == "1 T3-X"
+    drawn = run.stdout
     assert all(word in drawn for word in ("2021", "2022", "2023", AGENCY, "T3-X error"))
     (line,) = (tmp_path / "issues.jsonl").read_text(encoding="utf-8").splitlines()
     issue = PanelIssue.model_validate_json(line)
@@ -421,8 +430,8 @@ def test_years_that_go_together_are_exit_code_0(tmp_path: Path) -> None:
     run = panel(source, "--name", "浈江")
 
     assert run.returncode == 0
-    assert run.stderr.decode().splitlines()[-1] == "nothing is doubtful between the reports"
-    assert "2021" in run.stdout.decode()
+    assert run.stderr.splitlines()[-1] == "nothing is doubtful between the reports"
+    assert "2021" in run.stdout
 
 
 @pytest.mark.parametrize(
@@ -437,4 +446,4 @@ def test_what_cannot_be_is_one_line(arguments: list[str], said: str) -> None:
     run = panel(*arguments)
 
     assert run.returncode == 2
-    assert run.stderr.decode().splitlines() == [said]
+    assert run.stderr.splitlines() == [said]
