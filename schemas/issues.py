@@ -111,5 +111,8 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "FORM-CHANGED": IssueKind("info", "A table follows another edition of the form than last year's."),
     "YEAR-MISSING": IssueKind("info", "Between two reports of an agency lies a year of which there is none."),
     "PANEL-DUPLICATE": IssueKind("info", "There is more than one report of an agency and year."),
+    "PANEL-AMBIGUOUS": IssueKind(
+        "info", "Reports are joined by a name that several places have; they may be of several agencies."
+    ),
     "PANEL-UNPLACED": IssueKind("info", "A report without agency or year stands beside no other."),
 }

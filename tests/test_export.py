@@ -33,7 +33,8 @@ from schemas.record import Record, RowEvidence, json_line
 from schemas.report import Report
 from schemas.tables import CELLS, CODEBOOK, REPORTS, SHAPES, codebook_rows
 
-SAMPLES = sorted((Path(__file__).parent.parent / "samples").iterdir())
+ROOT = Path(__file__).parent.parent
+SAMPLES = sorted((ROOT / "samples").iterdir())
 KEY = 5
 """How many columns every table begins with."""
 
@@ -240,6 +241,16 @@ def test_duckdb_has_every_table(database: duckdb.DuckDBPyConnection) -> None:
 def test_every_view_of_the_database_answers(database: duckdb.DuckDBPyConnection) -> None:
     for name in VIEWS:
         assert database.execute(f'SELECT * FROM "{name}"').fetchall(), name  # noqa: S608
+
+
+def test_the_queries_of_the_documentation_answer(database: duckdb.DuckDBPyConnection) -> None:
+    text = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+    queries = text.partition("```sql\n")[2].partition("```")[0].split(";")
+
+    assert len(queries) == 6
+    for query in queries[:-1]:
+        assert "SELECT" in query
+        database.execute(query).fetchall()
 
 
 def test_the_view_of_applications_is_the_matrix_of_the_form(database: duckdb.DuckDBPyConnection) -> None:

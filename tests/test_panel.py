@@ -292,6 +292,15 @@ def test_a_name_that_several_places_have_is_of_none() -> None:
     assert body_of("徐州市鼓楼区民政局", KNOWN).place == ("320000", "320300", "320302")
 
 
+def test_reports_joined_by_a_name_that_several_places_have_are_told() -> None:
+    first, second = years(2)
+    found = issues(records([first, second], agency="鼓楼区卫生健康局"))
+
+    assert [(issue.code, issue.severity) for issue in found] == [("PANEL-AMBIGUOUS", "info")]
+    assert "could be of 2 places" in found[0].message
+    assert issues(records([first, second], agency="南京市鼓楼区卫生健康局")) == []
+
+
 def test_without_divisions_agencies_are_matched_by_their_names() -> None:
     first, second = years(2)
     place = Place("applications", "carried_in", "business")

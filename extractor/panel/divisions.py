@@ -29,12 +29,13 @@ class Division(NamedTuple):
 class Located(NamedTuple):
     """A name cut behind its divisions: the last of them, the words that name it, and the rest.
 
-    ``division`` is None where none is named, or where the words name several.
+    ``division`` is None where none is named, or where the words name several; ``meant`` is how many they name.
     """
 
     division: Division | None
     place: str
     rest: str
+    meant: int
 
 
 class YearRow(NamedTuple):
@@ -60,7 +61,7 @@ class Divisions:
                 break
             at, found, place = at + len(piece), inside, piece
         only = next(iter(found)) if len(found) == 1 else None
-        return Located(only, name[:at] if only is None else place, name[at:])
+        return Located(only, name[:at] if only is None else place, name[at:], len(found))
 
     def _next(self, name: str, within: frozenset[Division]) -> tuple[str, frozenset[Division]]:
         codes = {one.code for one in within}

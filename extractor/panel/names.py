@@ -17,12 +17,13 @@ AREA = "（汇总）"
 class Body(NamedTuple):
     """An organ: the key of its series, its name without its place, and the codes of its place, its own last.
 
-    ``place`` is empty where the place is not known or could be several.
+    ``place`` is empty where the place is not known or could be several; ``meant`` is how many it could be.
     """
 
     key: str
     organ: str
     place: tuple[str, ...]
+    meant: int
 
     @property
     def division(self) -> str | None:
@@ -38,9 +39,9 @@ def body_of(name: str, divisions: Divisions, *, aggregate: bool = False) -> Body
     if aggregate and organ in (_GOVERNMENT, _OFFICE):
         organ = AREA
     if found.division is None:
-        return Body(f"{found.place}{organ}", organ, ())
+        return Body(f"{found.place}{organ}", organ, (), found.meant)
     place = (*found.division.within, found.division.code)
-    return Body(f"{place[-1]} {organ}", organ, place)
+    return Body(f"{place[-1]} {organ}", organ, place, found.meant)
 
 
 @cache

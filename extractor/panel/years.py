@@ -14,6 +14,7 @@ from schemas.panel import MOST_REPEATED, PASSAGES, PanelIssue
 
 def between_years(found: Sequence[Member]) -> Iterator[PanelIssue]:
     """Every issue of one series, whose members stand in the order of the years."""
+    yield from _ambiguous(found)
     latest: list[Member] = []
     for _, members in groupby(found, lambda one: one.entry.year):
         same = list(members)
@@ -24,6 +25,16 @@ def between_years(found: Sequence[Member]) -> Iterator[PanelIssue]:
             yield from _successive(before, now)
         else:
             yield _gap(before, now)
+
+
+def _ambiguous(found: Sequence[Member]) -> Iterator[PanelIssue]:
+    """A name that several places have, where it is all that joins the reports."""
+    last = found[-1].entry
+    if last.body.meant > 1 and len(found) > 1:
+        message = (
+            f"{last.agency} could be of {last.body.meant} places: these reports may be of several agencies"
+        )
+        yield between(Issue("PANEL-AMBIGUOUS", message), *(one.entry for one in found))
 
 
 def _gap(before: Member, now: Member) -> PanelIssue:
