@@ -1,4 +1,4 @@
-"""The command `nianbao`: the program's commands, and `eval`, which the program does not know."""
+"""The command `nianbao`: the program's commands, and `eval` and `annotate`, which the program does not know."""
 
 import sys
 from collections.abc import Callable
@@ -27,6 +27,20 @@ def evaluate(context: typer.Context) -> None:
     scoring = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     scoring.command("eval")(score)
     scoring(context.args, prog_name="nianbao eval")
+
+
+@app.command(
+    "annotate",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def annotate(context: typer.Context) -> None:
+    """Write reports that a person corrected as cases of gold."""
+    from eval.annotate import annotate as write  # noqa: PLC0415
+
+    writing = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    writing.command("annotate")(write)
+    writing(context.args, prog_name="nianbao annotate")
 
 
 def main(run: Callable[..., object] = app) -> None:

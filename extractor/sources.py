@@ -19,10 +19,15 @@ class SourceText(NamedTuple):
 
 
 def source_of(record: Record, folders: Iterable[str] = ()) -> SourceText | None:
-    """The source of a record read from a file, if the file still is what it was.
+    """The source of a record read from a file, if the file still is what it was."""
+    data = bytes_of(record, folders)
+    return None if data is None else decoded(record, data)
 
-    It is looked for under its name as the record has it, then in *folders* under that name and under
-    its last part.
+
+def bytes_of(record: Record, folders: Iterable[str] = ()) -> bytes | None:
+    """The bytes that *record* was made of, if they are still to be found.
+
+    They are looked for under the record's name, then in *folders* under that name and under its last part.
     """
     for path in _paths(record.source.name, folders):
         try:
@@ -30,7 +35,7 @@ def source_of(record: Record, folders: Iterable[str] = ()) -> SourceText | None:
         except ExtractionError:
             continue
         if sha256(data).hexdigest() == record.source.sha256:
-            return decoded(record, data)
+            return data
     return None
 
 

@@ -45,9 +45,7 @@ const FACETS = {
 export class List {
   constructor(viewer, rows) {
     this.viewer = viewer;
-    this.rows = rows.map((row, index) => ({
-      ...row, index, haystack: [row.name, row.agency, row.title, row.year, row.sha, ...Object.values(row.columns ?? {})].join("\n").toLowerCase(),
-    }));
+    this.take(rows);
     this.filters = {};
     this.order = "byOrder";
     this.query = "";
@@ -56,6 +54,13 @@ export class List {
     this.drawn = new Map(); // by their place in the list
     this.node = el("nav", { class: "list" });
     this.draw();
+  }
+
+  /** List these reports from now on. */
+  take(rows) {
+    this.rows = rows.map((row, index) => ({
+      ...row, index, haystack: [row.name, row.agency, row.title, row.year, row.sha, ...Object.values(row.columns ?? {})].join("\n").toLowerCase(),
+    }));
   }
 
   /** Draw the whole list anew, as after a change of language. */

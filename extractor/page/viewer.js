@@ -77,7 +77,7 @@ export class Viewer {
 
   /** Other reports in place of those that are listed: what a host page calls when it has new ones. */
   replace(rows) {
-    this.list.rows = new List(this, rows).rows;
+    this.list.take(rows);
     this.list.draw();
   }
 
