@@ -19,6 +19,13 @@ LARGEST = 4 * 1024**3
 _PATIENCE = 5.0
 _FAST = 1
 _PRIVATE = 0o700
+_PAGE = 4096
+_OLDEST = """
+    DELETE FROM results
+    WHERE number <= (SELECT min(number) + (max(number) - min(number)) / 4 FROM results)
+    AND (SELECT page_count FROM pragma_page_count) * 10 >= ? * 9
+"""
+"""The oldest quarter, where it is this file that is full and not the disk."""
 
 
 class Results:
@@ -67,7 +74,7 @@ class Results:
             self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute(f"PRAGMA max_page_count = {self._largest // 4096}")
+            self._database.execute(f"PRAGMA max_page_count = {self._largest // _PAGE}")
             self._database.execute(
                 "CREATE TABLE IF NOT EXISTS results (number INTEGER PRIMARY KEY, key BLOB UNIQUE, line BLOB)"
             )
@@ -76,18 +83,16 @@ class Results:
 
     def _recover(self, error: Exception) -> None:
         """Go on without: after the oldest made room, with a new file for one that is damaged, or with none."""
-        if self._database is None:
+        if self._database is None or isinstance(error, (zlib.error, TypeError)) or "locked" in str(error):
             return
-        if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+        if "full" in str(error):
             with contextlib.suppress(sqlite3.Error):
-                self._database.execute(
-                    "DELETE FROM results WHERE number <= (SELECT min(number) + (max(number) - min(number)) / 4"
-                    " FROM results)"
-                )
-            return
-        if isinstance(error, (sqlite3.OperationalError, zlib.error, TypeError)):
+                self._database.execute(_OLDEST, (self._largest // _PAGE,))
             return
         self.close()
+        if isinstance(error, sqlite3.OperationalError):
+            self._say(f"{self._path} cannot be used: {error}")
+            return
         self._say(f"{self._path} is damaged and is thrown away; documents are read again")
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):

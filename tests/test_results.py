@@ -61,6 +61,24 @@ def test_a_file_that_is_damaged_is_thrown_away_and_said(tmp_path: Path, opened: 
     assert again.get(KEY) == b"line"
 
 
+def test_a_file_that_is_damaged_in_its_middle_is_found_out(tmp_path: Path, opened: Open) -> None:
+    keys = [key("stamp", str(number), b"null", b"") for number in range(100)]
+    results = opened(tmp_path)
+    for name in keys:
+        results.put(name, random.Random(name).randbytes(4_000))  # noqa: S311
+    results.close()
+    with (tmp_path / NAME).open("r+b") as file:
+        file.seek(10_000)
+        file.write(b"\xff" * 200_000)
+    said: list[str] = []
+    again = opened(tmp_path, said.append)
+
+    found = [again.get(name) for name in keys]
+
+    assert said == [f"{tmp_path / NAME} is damaged and is thrown away; documents are read again"]
+    assert not any(found[50:])
+
+
 def test_a_row_that_is_damaged_is_a_miss(tmp_path: Path, opened: Open) -> None:
     results = opened(tmp_path)
     results.put(KEY, b"line")
