@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ QUIET = (
 LARGEST = 1_000_000
 
 
-def reading_less(document: bytes, name: str) -> dict[str, object]:
+def reading_less(document: bytes, name: str, /) -> Mapping[str, object]:
     """A system beside the rules: it reads one problem and every other count."""
     record = dict(SYSTEMS["rules"]()(document, name))
     report = record["report"]
@@ -68,7 +69,7 @@ def test_nothing_on_the_page_comes_from_elsewhere_or_is_written_as_markup() -> N
 
 
 def test_no_text_of_a_report_can_end_the_script_it_stands_in() -> None:
-    hostile = {"quote": "</script><script>alert(1)</script>\u2028<!--&"}
+    hostile: dict[str, object] = {"quote": "</script><script>alert(1)</script>\u2028<!--&"}
 
     text = embedded(hostile)
     assert not set("<>&\u2028") & set(text)
