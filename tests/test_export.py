@@ -2,6 +2,7 @@
 
 import csv
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -453,6 +454,9 @@ def test_a_number_that_the_format_cannot_hold_is_said(tmp_path: Path) -> None:
         ("a.xlsx", ["--form", "tidy"], "--form is for .csv and .parquet"),
         ("a.csv", ["--as", "csv"], "--as is for a folder"),
         ("no/such/a.csv", [], "No such file or directory"),
+        ("no/such/a.parquet", [], "No such file or directory"),
+        ("no/such/a.duckdb", [], "No such file or directory"),
+        ("no/such/a.xlsx", [], "No such file or directory"),
     ],
 )
 def test_an_output_that_cannot_be_is_one_line(
@@ -497,6 +501,21 @@ def test_a_failure_leaves_the_file_that_was_there_and_no_other(tmp_path: Path, s
         export(path, of=failing())
     assert path.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("output", [*(f"a{suffix}" for suffix in WRITERS), "tables/"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(source: Path, tmp_path: Path, output: str) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+    command = [sys.executable, "-m", "nianbao", "export", str(source), "-o", f"{tmp_path}/{output}"]
+    run = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", preexec_fn=no_room)
+
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    assert "File too large" in run.stderr
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_stored_record_says_where_it_stands(source: Path) -> None:

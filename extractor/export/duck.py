@@ -57,10 +57,12 @@ def open_duckdb(path: Path) -> Iterator[Mapping[str, DuckTable]]:
 
 @contextlib.contextmanager
 def _connected(part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a new database; what a failure leaves of its log goes away."""
+    """A connection to a new database; OSError where it cannot be written, and nothing left of its log."""
     try:
         with duckdb.connect(str(part), config={"memory_limit": MEMORY}) as connection:
             yield connection
+    except duckdb.Error as error:
+        raise OSError(str(error).splitlines()[0]) from error
     finally:
         part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
 

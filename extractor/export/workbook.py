@@ -93,6 +93,7 @@ def write_workbook(records: Iterable[Record], path: Path, *, sheets: int = SHEET
         book = _Book(Workbook(write_only=True), sheets)
         number = 0
         try:
+            book.begin()
             for number, record in enumerate(records, 1):
                 book.add(record, number)
             book.workbook.save(part)
@@ -113,7 +114,8 @@ class _Book:
     taken: set[str] = field(default_factory=lambda: {"history"})
     reports: int = 0
 
-    def __post_init__(self) -> None:
+    def begin(self) -> None:
+        """The lists, empty but for the codebook."""
         for look, style in _STYLES.items():
             self.workbook.add_named_style(_named(look, style))
         for shape in (SUMMARY, *LISTS, CODEBOOK):
@@ -143,7 +145,7 @@ class _Book:
         """Close the sheets that a failure left open, so that their files go away."""
         for sheet in self.workbook.worksheets:
             if not sheet.closed:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, ValueError):  # its file may be closed
                     sheet.close()
 
     def _append(self, key: str, row: Sequence[Value], title: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """Which file name means which format; a library is loaded with the first file that needs it."""
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -68,6 +69,9 @@ def _write_duckdb(records: Iterable[Record], path: Path, shape: Shape) -> Tally:
 
 
 def _write_xlsx(records: Iterable[Record], path: Path, shape: Shape) -> Tally:  # noqa: ARG001  it is the form
+    os.environ.setdefault(
+        "OPENPYXL_LXML", "False"
+    )  # lxml's writer breaks over a full disk, openpyxl's own does not
     from extractor.export.workbook import write_workbook  # noqa: PLC0415
 
     return write_workbook(records, path)
