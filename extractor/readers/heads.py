@@ -7,8 +7,10 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _REPORT = re.compile(r"报告|年报")
 _SITE = re.compile(r"\s*[_|—–]\s*|\s+-+\s*|\s*-{2,}\s*|-(?=[^-]*(?:网|政府|平台)[^-]*$)")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_DATED = re.compile(r"(?:发布|公布|公开|发文|刊发|发表)(?:时间|日期)|(?:时间|日期)\s*[:：]")
-_ISSUED = re.compile(r"(?:发布|公开|发文|制发)(?:机构|单位|机关)")
+_DATED = tuple(
+    verb + noun for verb in ("发布", "公布", "公开", "发文", "刊发", "发表") for noun in ("时间", "日期")
+)
+_ISSUED = tuple(verb + noun for verb in ("发布", "公开", "发文", "制发") for noun in ("机构", "单位", "机关"))
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 40
 
@@ -25,13 +27,13 @@ def head_lines(title: str, stated: Mapping[str, str], page: str) -> Iterator[str
     body = _BODY.search(page)
     start = body.end() if body else 0
     named = " ".join(stated.get("articletitle", "").split()) or _without_site(title)
-    if _REPORT.search(named) and len(named) <= _LONGEST_TITLE and named not in page[start:]:
+    if _REPORT.search(named) and len(named) <= _LONGEST_TITLE and page.find(named, start) < 0:
         yield named
     issuer = " ".join(stated.get("contentsource", "").split())
-    if issuer and len(issuer) <= _LONGEST_NAME and not _ISSUED.search(page, start):
+    if issuer and len(issuer) <= _LONGEST_NAME and not any(page.find(word, start) >= 0 for word in _ISSUED):
         yield f"发布机构：{issuer}"
     day = _DAY.search(stated.get("pubdate", ""))
-    if day and not _DATED.search(page, start):
+    if day and not any(page.find(word, start) >= 0 for word in _DATED):
         yield f"发布时间：{day[0]}"
 
 

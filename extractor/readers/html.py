@@ -27,11 +27,15 @@ SMALLEST_PICTURE = 100
 _SENTENCE = "。"
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAY_HIDE = re.compile(r"hidden|display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
+_UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],' + ",".join(_UNSEEN)
+_CELLS = ("td", "th")
+_BETWEEN = "\x00"
+"""Stands between the texts of a cell; no parsed page has it."""
 _SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
 _BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
 
-_INLINE, _TEXT, _SKIP, _BLOCK, _MENU, _BR, _TABLE, _ROW, _CELL, _LINK, _PRE, _IMAGE = range(12)
+_INLINE, _TEXT, _SKIP, _BLOCK, _GROUP, _BR, _TABLE, _ROW, _CELL, _LINK, _PRE, _IMAGE = range(12)
 _KINDS = {
     _TEXT: ("#text",),
     _SKIP: (
@@ -52,11 +56,13 @@ _KINDS = {
         *("colgroup", "col", "param", "button", "dialog", "head"),
     ),
     _BLOCK: (
-        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main"),
-        *("form", "fieldset", "legend", "center", "blockquote", "address", "figure", "figcaption", "hr"),
-        *("li", "dt", "dd", "caption", "details", "summary", "body", "aside"),
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "center", "blockquote", "address", "figure"),
+        *("figcaption", "hr", "li", "dt", "dd", "caption", "details", "summary", "body"),
     ),
-    _MENU: ("ul", "ol", "dl", "nav", "menu", "dir"),
+    _GROUP: (
+        *("div", "section", "article", "header", "footer", "main", "form", "fieldset", "aside"),
+        *("ul", "ol", "dl", "nav", "menu", "dir"),
+    ),
     _BR: ("br",),
     _TABLE: ("table",),
     _ROW: ("tr",),
@@ -96,6 +102,9 @@ def read_html(data: bytes, name: str) -> Document:
     )
 
 
+_ONE_CELL = (1, 1)
+
+
 class _Mark(NamedTuple):
     """What was written when an element began: to tell a menu, and to leave it out."""
 
@@ -114,7 +123,15 @@ class _Page:
         """The parsed page, nothing of it printed."""
         self._parser = LexborHTMLParser(chars)
         self._chars = chars
-        self._hides = _MAY_HIDE.search(chars) is not None
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._hidden: set[int] = set()
+        self._is_plain = True
+        for node in self._parser.css(_UNUSUAL):
+            if node.tag in _CELLS:
+                self._spans[node.mem_id] = _spans(node)
+            if node.tag in _UNSEEN or _is_hidden(node):
+                self._hidden.add(node.mem_id)
+                self._is_plain = self._is_plain and not _is_in_cell(node)
         self._links = self._linked = self._in_links = self._in_pre = 0
         self.composer = Composer()
         self.pictures: list[int] = []
@@ -137,7 +154,7 @@ class _Page:
     def _walk(self, root: LexborNode) -> None:
         """Print what stands under *root*; a loop, since damaged pages nest thousands deep."""
         open_elements: list[tuple[LexborNode | None, int, object]] = []
-        kinds, composer = _kinds(), self.composer
+        kinds, composer, hidden, plain = _kinds(), self.composer, self._hidden, self._is_plain
         node: LexborNode | None = root
         while True:
             if node is None:
@@ -152,13 +169,27 @@ class _Page:
                 self._print(node.text_content or "")
             elif kind == _BR:
                 composer.end_line()
-            elif kind != _SKIP and not (self._hides and _is_hidden(node)):
+            elif kind == _CELL and plain and self._print_plain(node):
+                pass
+            elif kind != _SKIP and not (hidden and node.mem_id in hidden):
                 begun = self._enter(kind, node) if kind else None
                 following = node.next if node is not root else None
                 open_elements.append((following, kind, begun))
                 node = node.first_child
                 continue
             node = node.next
+
+    def _print_plain(self, cell: LexborNode) -> bool:
+        """Print a cell that holds one text, however it is marked up: most do. Whether it was such a cell."""
+        text = cell.text(separator=_BETWEEN)
+        composer = self.composer
+        if _BETWEEN in text or self._in_pre or not text or not composer.frames:
+            return False
+        composer.open_cell()
+        self._print(text)
+        rows, columns = self._spans.get(cell.mem_id, _ONE_CELL)
+        composer.close_cell(rows, columns)
+        return True
 
     def _print(self, text: str) -> None:
         """Print a text node: blanks are one blank, and none where a line of the source ends between characters."""
@@ -194,7 +225,12 @@ class _Page:
     def _enter(self, kind: int, node: LexborNode) -> object:
         """An element begins; what its end must know."""
         composer = self.composer
-        if kind in (_BLOCK, _MENU):
+        if kind == _BLOCK:
+            composer.end_line()
+        elif kind == _CELL and composer.frames:
+            composer.open_cell()
+            return self._spans.get(node.mem_id, _ONE_CELL) if self._spans else _ONE_CELL
+        elif kind == _GROUP:
             composer.end_line()
             return _Mark(
                 len(composer.pieces),
@@ -204,10 +240,7 @@ class _Page:
                 len(composer.grids),
                 composer.fresh,
             )
-        if kind == _CELL and composer.frames:
-            composer.open_cell()
-            return _spans(node)
-        if kind == _ROW and composer.frames:
+        elif kind == _ROW and composer.frames:
             composer.open_row()
         elif kind == _TABLE:
             composer.open_table()
@@ -225,12 +258,14 @@ class _Page:
 
     def _leave(self, kind: int, begun: object) -> None:
         composer = self.composer
-        if isinstance(begun, _Mark):
+        if kind == _BLOCK:
+            composer.end_line()
+        elif kind == _CELL and isinstance(begun, tuple):
+            composer.close_cell(begun[0], begun[1])
+        elif isinstance(begun, _Mark):
             if self._is_menu(begun):
                 self._forget(begun)
             composer.end_line()
-        elif kind == _CELL and isinstance(begun, tuple):
-            composer.close_cell(*begun)
         elif kind == _TABLE:
             composer.close_table()
         elif kind == _LINK:
@@ -291,6 +326,13 @@ def _is_hidden(node: LexborNode) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and _HIDDEN.search(style) is not None
+
+
+def _is_in_cell(node: LexborNode) -> bool:
+    above: LexborNode | None = node
+    while above is not None and above.tag not in _CELLS:
+        above = above.parent
+    return above is not None
 
 
 def _is_picture(node: LexborNode) -> bool:

@@ -100,13 +100,12 @@ def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
 
 def _opens_header(line: Line) -> bool:
     """Whether *line* is one of a header: it names columns, and values stand in none of its cells."""
-    named = any(
-        name.kind in ("column", "corner") or name.key == "applicants"
-        for slot in line.slots
-        for name in slot.said.names
-        if slot.begins
-    )
-    return named and is_header(line)
+    for slot in line.slots:
+        if slot.is_label and slot.begins:
+            for name in slot.said.names:
+                if name.kind in ("column", "corner") or name.key == "applicants":
+                    return is_header(line)
+    return False
 
 
 def _unlabelled(line: Line, above: _Above) -> bool:
@@ -117,13 +116,14 @@ def _unlabelled(line: Line, above: _Above) -> bool:
 
 def _rows_in(line: Line, above: _Above) -> Iterator[_Found]:
     """Each label of a row of table 2 or 3 that cells without words stand beside."""
-    labels = [
-        (at, name)
-        for at, slot in enumerate(line.slots)
-        for name in slot.said.names
-        if name.kind == "row" and name.table in _WITH_ROWS
-        if len(slot.said.names) == 1 or above.table == APPLICATIONS.key
-    ]
+    labels: list[tuple[int, Name]] = []
+    for at, slot in enumerate(line.slots):
+        if slot.is_label:
+            names = slot.said.names
+            certain = len(names) == 1 or above.table == APPLICATIONS.key
+            labels += [
+                (at, name) for name in names if certain and name.kind == "row" and name.table in _WITH_ROWS
+            ]
     for place, (at, name) in enumerate(labels):
         stop = labels[place + 1][0] if place + 1 < len(labels) else len(line.slots)
         if stop > at + 1:
@@ -212,6 +212,8 @@ def _under(
     cells: tuple[Slot, ...], heads: tuple[Head, ...], others: tuple[Slot, ...] = ()
 ) -> tuple[Slot, ...] | None:
     """The cell under each of *heads*; None where one has none or several, or a value stands under no header."""
+    if [slot[:2] for slot in cells] == [head[1:3] for head in heads]:
+        return _of_one_row(cells)
     found: list[Slot] = []
     for head in heads:
         below = [slot for slot in cells if _overlap(slot, head)]
@@ -289,13 +291,15 @@ def _complete(heads: Sequence[Head], group: str) -> bool:
 
 def _printed(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
     """The row with what its cells print."""
-    said = [slot.said.printed for slot in cells]
-    if all(one.state == "number" and one.unit is None and isinstance(one.value, int) for one in said):
-        numbers = tuple(int(one.value) for one in said if one.value is not None)
-        if not any("\n" in slot.text for slot in cells):
-            counts = counts_of(part, tuple(slot.place for slot in cells), numbers)
-            if counts is not None:
-                return ReadRow(labelled.table, counts, labelled)
+    numbers: list[int] = []
+    for slot in cells:
+        printed = slot.said.printed
+        if isinstance(printed.value, int) and printed.unit is None and "\n" not in slot.text:
+            numbers.append(printed.value)
+    if len(numbers) == len(cells):
+        counts = counts_of(part, tuple([slot.place for slot in cells]), tuple(numbers))
+        if counts is not None:
+            return ReadRow(labelled.table, counts, labelled)
     raws = [slot.text for slot in cells]
     read = row_printing(raws, labelled, part, tuple(slot.place for slot in cells), blanks=LINE_ENDS)
     return ReadRow(labelled.table, read.row, labelled, read.issues)

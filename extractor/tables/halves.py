@@ -82,9 +82,10 @@ def _put_together(one: Slot, other: Slot) -> Slot:
     if not other.text:
         return one
     if not one.text:
-        return one._replace(place=other.place, text=other.text, said=other.said)
+        return one._replace(place=other.place, text=other.text, said=other.said, is_label=other.is_label)
     text = f"{one.text}\n{other.text}"
-    return one._replace(text=text, said=said(text))
+    says = said(text)
+    return one._replace(text=text, said=says, is_label=says.printed.state == "text")
 
 
 def _adds_up(slots: Sequence[Slot]) -> bool:

@@ -14,7 +14,7 @@ from extractor.text import Text
 
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")
 _LONGEST_LABEL = 160
-_OF_HEADERS = ("column", "caption", "corner", "note")
+_OF_HEADERS = frozenset(("column", "caption", "corner", "note"))
 _NOTHING: tuple[Token, ...] = ()
 
 
@@ -38,26 +38,24 @@ class Sheet(NamedTuple):
 class Said(NamedTuple):
     """What a cell says: a value, or the wordings of its label.
 
-    ``printed.state`` is "text" for a label; ``folded`` is what labels are compared by.
+    ``printed.state`` is "text" for a label; ``folded`` is what labels are compared by; ``names`` are all that the
+    last wording known may stand for.
     """
 
     printed: Printed
     tokens: tuple[Token, ...] = _NOTHING
     folded: str = ""
+    names: tuple[Name, ...] = ()
 
-    @property
-    def names(self) -> tuple[Name, ...]:
-        """All that the last wording known may stand for."""
-        for token in reversed(self.tokens):
-            if token.names[0].kind != "unknown":
-                return token.names
-        return self.tokens[-1].names if self.tokens else ()
+
+_PROSE = Said(TEXT)
 
 
 class Slot(NamedTuple):
     """A cell in one of the rows it covers: the columns [left, right) it spans there, and its text.
 
-    ``begins``: it begins in this row and is not merged from above; ``rows`` is how many it covers.
+    ``is_label``: words stand in it; ``begins``: it begins in this row and is not merged from above; ``rows`` is
+    how many it covers.
     """
 
     left: int
@@ -65,13 +63,9 @@ class Slot(NamedTuple):
     place: Place
     text: str
     said: Said
+    is_label: bool
     begins: bool = True
     rows: int = 1
-
-    @property
-    def is_label(self) -> bool:
-        """Whether words stand in it."""
-        return self.said.printed.state == "text"
 
 
 class Line(NamedTuple):
@@ -98,13 +92,14 @@ def lines_of(chars: str, number: int, sheet: Sheet) -> list[Line]:
     """The rows of *sheet*, the *number*-th, that have a cell."""
     rows: list[list[Slot]] = [[] for _ in range(sheet.grid.rows)]
     hanging = False
-    for (top, left, height, width, _, _), (start, end) in zip(sheet.grid.cells, sheet.places, strict=True):
-        text = chars[start:end]
-        says = said(text) if end - start <= _LONGEST_LABEL else Said(TEXT)
-        rows[top].append(Slot(left, left + width, (start, end), text, says, True, height))  # noqa: FBT003
+    for (top, left, height, width, _, _), place in zip(sheet.grid.cells, sheet.places, strict=True):
+        text = chars[place[0] : place[1]]
+        says = said(text) if len(text) <= _LONGEST_LABEL else _PROSE
+        is_label = says.printed is TEXT
+        rows[top].append(Slot(left, left + width, place, text, says, is_label, True, height))  # noqa: FBT003
         if height > 1:
             hanging = True
-            below = Slot(left, left + width, (start, end), text, says, False, height)  # noqa: FBT003
+            below = Slot(left, left + width, place, text, says, is_label, False, height)  # noqa: FBT003
             for row in rows[top + 1 : top + height]:
                 row.append(below)
     if hanging:
@@ -120,18 +115,24 @@ def said(text: str) -> Said:
     if not bare:
         return Said(BLANK)
     printed = read_cell(bare)
-    return Said(printed) if printed.state != "text" else Said(TEXT, tokens((text,)), fold(text))
+    if printed.state != "text":
+        return Said(printed)
+    words = tokens((text,))
+    known = [token.names for token in words if token.names[0].kind != "unknown"]
+    return Said(TEXT, words, fold(text), (known or [words[-1].names])[-1] if words else ())
 
 
 def is_header(line: Line) -> bool:
     """Whether words of a header, a caption or a note begin in *line*, and neither row nor value."""
     found = False
     for slot in line.slots:
+        if not slot.begins:
+            continue
         if not slot.is_label:
-            if slot.begins and slot.said.printed.state != "blank":
+            if slot.text:
                 return False
             continue
-        kinds = {name.kind for name in slot.said.names}
-        names_row = "row" in kinds
-        found = found or (slot.begins and not names_row and not kinds.isdisjoint(_OF_HEADERS))
+        kinds = [name.kind for name in slot.said.names]
+        if "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds):
+            found = True
     return found
