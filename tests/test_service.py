@@ -161,10 +161,10 @@ def test_a_wrong_request_is_a_problem(
     assert answer.json["instance"] == answer.headers["x-request-id"]
 
 
-def test_an_empty_file_is_a_problem(client: Client) -> None:
+def test_an_empty_file_is_an_entry_too(client: Client) -> None:
     answer = client.send("/v1/extract", "file", ("a.txt", b""))
 
-    assert (answer.status, answer.json["detail"]) == (422, "a.txt: the file is empty")
+    assert (answer.status, answer.json["issues"][0]["message"]) == (200, "a.txt: the file is empty")
 
 
 def test_the_request_id_of_the_client_is_kept_unless_it_is_odd(client: Client) -> None:

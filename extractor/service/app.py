@@ -23,6 +23,7 @@ from schemas.codebook import json_schema
 from schemas.record import Record
 
 UNNAMED = "document"
+_SCHEMA = "application/schema+json"
 _ALWAYS = (
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.REQUEST_TIMEOUT,
@@ -77,6 +78,16 @@ def service(settings: ServiceSettings) -> ASGIApp:
     return Gate(app, settings, counters)
 
 
+class Beside(BaseModel):
+    """A record beside the text that its offsets count in."""
+
+    record: Record
+    source: str | None = Field(description="Null where it is too long to be sent, or was not read.")
+    pages: list[int] = Field(description="The offsets at which pages begin.")
+    why: Literal["absent", "long"] | None = Field(description="Why there is no source.")
+    row: dict[str, object] = Field(description="What a list shows of the record.")
+
+
 class Text(BaseModel):
     """A report as text."""
 
@@ -86,8 +97,9 @@ class Text(BaseModel):
 
 def _reading(app: FastAPI, office: Office) -> None:
     described = {"model": Record, "description": "The record, as `nianbao extract` writes it."}
+    either = {**described, "model": Record | Beside}
 
-    @app.post("/v1/extract", response_model=None, responses={200: described, **_PROBLEMS}, tags=["records"])
+    @app.post("/v1/extract", response_model=None, responses={200: either, **_PROBLEMS}, tags=["records"])
     def extract(
         file: Annotated[UploadFile, File(description="A report in any format that is read.")],
         *,
@@ -97,8 +109,6 @@ def _reading(app: FastAPI, office: Office) -> None:
     ) -> Response:
         """One report into its record."""
         sent = Sent(file.file.read(), _name(file), source)
-        if not sent.data:
-            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, f"{sent.name}: the file is empty")
         return Response(office.read(sent).body, media_type="application/json")
 
     @app.post(
@@ -115,7 +125,7 @@ def _accepting(app: FastAPI, office: Office) -> None:
 
     @app.post("/v1/batches", status_code=202, responses=_PROBLEMS, tags=["batches"])
     def accept(
-        files: Annotated[list[UploadFile], File(description="The reports.")], response: Response
+        files: Annotated[list[UploadFile], File(min_length=1, description="The reports.")], response: Response
     ) -> Progress:
         """Accept reports to be read; what is accepted outlives the service."""
         if len(files) > settings.documents:
@@ -174,10 +184,15 @@ def _describing(app: FastAPI) -> None:
         """The form as declared: both editions, tables, rows, columns, equations."""
         return JSONResponse(declaration())
 
-    @app.get("/v1/schema", tags=["form"])
+    @app.get(
+        "/v1/schema",
+        response_class=Response,
+        responses={200: {"content": {_SCHEMA: {}}, "description": "The schema."}},
+        tags=["form"],
+    )
     def schema() -> Response:
         """The JSON Schema of a record."""
-        return Response(json_schema(), media_type="application/schema+json")
+        return Response(json_schema(), media_type=_SCHEMA)
 
 
 def _watching(app: FastAPI, office: Office) -> None:
