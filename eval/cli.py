@@ -11,6 +11,7 @@ import typer
 
 from eval.judging import GOLD, UNFIT, Chosen, Request, judge
 from eval.systems import UnknownSystemError, opened
+from extractor.asking import UnrecordedError
 from extractor.extract import extract
 
 SYSTEMS = "Systems to judge: rules, model, both, or files of records (name=records.jsonl)."
@@ -33,10 +34,10 @@ def evaluate(  # noqa: PLR0913  the options of a command are its parameters
     """Score systems against gold. Exit codes: 0 ok, 1 the gate failed, 2 nothing could be judged."""
     try:
         named = opened(systems)
-    except UnknownSystemError as error:
+        reader = extract if "rules" in [system.name for system in named] else None
+        judgement = judge(Request(gold or GOLD, split, gate, update, reason, report, reader), named)
+    except (UnknownSystemError, UnrecordedError) as error:
         sys.stdout.write(f"{error}\n")
         raise typer.Exit(UNFIT) from None
-    reader = extract if "rules" in [system.name for system in named] else None
-    judgement = judge(Request(gold or GOLD, split, gate, update, reason, report, reader), named)
     sys.stdout.write(f"{judgement.text}\n")
     raise typer.Exit(judgement.code)

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from eval.cases import Case
 from eval.items import ItemResult
 from eval.scoring import score
 from eval.states import mapping
+from extractor.asking import AskingError, UnrecordedError
 
 RECORDS = ".jsonl"
 
@@ -95,7 +97,22 @@ def _rules() -> System:
     return lambda document, name: extract(document, name).model_dump(mode="json")
 
 
-SYSTEMS: dict[str, Callable[[], System]] = {"rules": _rules}
+def _with_model(voice: str) -> System:
+    """This program with the recorded answers of a model."""
+    from eval.answers import Replayed  # noqa: PLC0415  it needs the extra [model]
+    from extractor.settings import Voice  # noqa: PLC0415
+
+    try:
+        return Replayed(Voice(voice))
+    except (AskingError, UnrecordedError) as error:
+        raise UnknownSystemError(f"{voice}: {error}") from None
+
+
+SYSTEMS: dict[str, Callable[[], System]] = {
+    "rules": _rules,
+    "model": partial(_with_model, "model"),
+    "both": partial(_with_model, "both"),
+}
 
 
 def _recorded(path: Path) -> System:
@@ -128,6 +145,8 @@ def _answer(read: System, case: Case) -> Mapping[str, object]:
     """What the system makes of a case; one that it dies of is a record without anything in it."""
     try:
         return read(case.document, case.source)
+    except UnrecordedError:
+        raise
     except Exception as error:  # noqa: BLE001  whatever it is, it is this case's result and not the end
         return {"status": f"{type(error).__name__}: {error}"}
 

@@ -86,6 +86,10 @@ class AskingError(Exception):
         self.spent = spent or Spent()
 
 
+class UnrecordedError(Exception):
+    """Answers are to come out of a file, and this one is not in it; no reader of the answers may go on without."""
+
+
 class Asker(Protocol):
     """Answers questions: an endpoint with its cache, retries and budget, or a script in a test."""
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar, get_type_hints
+from typing import NamedTuple, Protocol, Self, TypeVar, get_type_hints
 
 from diskcache import Cache, Disk, Timeout
 from diskcache.core import MODE_RAW
@@ -61,6 +61,13 @@ class Found(NamedTuple):
 
     answer: Answer
     kept: bool
+
+
+class Keeper(Protocol):
+    """What keeps answers: the cache, or a file of recorded ones."""
+
+    def once(self, key: str, ask: Callable[[], Answer]) -> Found:
+        """The answer kept under *key*, or the one that *ask* brings."""
 
 
 class StringsOnly(Disk):  # type: ignore[misc]  # diskcache has no types

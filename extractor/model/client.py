@@ -20,7 +20,7 @@ from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
 from extractor.asking import AskingError, Question, Reply, Spent, total
-from extractor.model.answers import Answer, Answers
+from extractor.model.answers import Answer, Keeper
 from extractor.model.budget import Budget, Pace, Tokens
 from extractor.model.endpoint import completion
 from extractor.model.retries import (
@@ -57,7 +57,7 @@ class Client:
     """An Asker: the kept answers, else the endpoint, with retries, within the budget, at its pace."""
 
     def __init__(
-        self, settings: ModelSettings, endpoint: Completer, answers: Answers, budget: Budget, pace: Pace
+        self, settings: ModelSettings, endpoint: Completer, answers: Keeper, budget: Budget, pace: Pace
     ) -> None:
         """Nothing is asked yet."""
         self._settings = settings

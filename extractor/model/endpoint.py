@@ -238,7 +238,7 @@ def _answer(said: object, seconds: float) -> Answer:
         completion_tokens=usage.completion_tokens if usage else None,
         model=read.model,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
-        seconds=round(seconds, 2),
+        seconds=round(seconds, 3),
         attempts=1,
     )
 

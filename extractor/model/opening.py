@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.asking import AskingError
 from extractor.settings import ModelSettings
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from extractor.model.inspection import Info, Verdict
 
 EXTRA = ("openai", "instructor", "tenacity", "diskcache")
+
+
+class Opened(NamedTuple):
+    """An asker, and the settings it asks with."""
+
+    asker: "Client"
+    settings: ModelSettings
 
 
 def complain(line: str) -> None:
@@ -86,6 +93,18 @@ def budget(settings: ModelSettings) -> "Budget":
     from extractor.model.budget import Budget  # noqa: PLC0415
 
     return Budget(settings)
+
+
+def replayed(path: Path) -> "Opened":
+    """An asker that answers out of the file *path* and asks nobody; UnrecordedError where it has no answer."""
+    need_extra()
+    from extractor.model.budget import Budget, Pace  # noqa: PLC0415
+    from extractor.model.client import Client  # noqa: PLC0415
+    from extractor.model.replay import Replay  # noqa: PLC0415
+
+    replay = Replay(path)
+    settings = replay.settings
+    return Opened(Client(settings, replay, replay, Budget(settings), Pace(settings)), settings)
 
 
 def doctor(settings: ModelSettings, *, environ: Mapping[str, str] = os.environ) -> "Diagnosis":
