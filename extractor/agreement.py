@@ -283,9 +283,10 @@ def _against_each_other(
     totals: Mapping[str, Sequence[Stated]], tables: Mapping[str, TableReading]
 ) -> Iterator[Issue]:
     """Different totals of one metric, unless together they are what the table prints."""
-    for metric in STATED_ONCE & totals.keys():
-        found = totals[metric]
+    for metric, found in totals.items():
         first = found[0]
+        if metric not in STATED_ONCE:
+            continue
         printed = _printed(_METRICS[metric].cells, tables)
         if printed is not None and added(one.means for one in found).holds(printed.value):
             continue

@@ -123,7 +123,7 @@ def equations(reading: TableReading) -> tuple[Equation, ...]:
     return _equations(reading.key, edition, tuple(reading.rows), columns)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _equations(
     table: str, edition: Edition, rows: tuple[str, ...], columns: tuple[str, ...]
 ) -> tuple[Equation, ...]:

@@ -16,7 +16,7 @@ from schemas.record import Record, json_line
 
 Extract = Callable[[bytes, str], Record]
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 20_000
 _FAULT = "internal error"
 _DEGRADED = "MODEL-ABSENT"
 """What an issue says when an endpoint should have answered and did not: the next run asks again."""

@@ -12,7 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from extractor.pinyin import CHARACTERS_BY_READING, SYLLABLE
-from extractor.script import simplified, traditional
+from extractor.script import simplified
 from extractor.text import Edit
 from schemas.form import SECTIONS
 
@@ -41,6 +41,11 @@ SUBHEADINGS = (
     *("高度重视", "加强领导", "存在的主要问题", "存在的问题", "存在问题", "改进情况", "改进措施"),
     *("下一步工作打算", "下一步工作计划", "总体情况"),
 )
+PAIRS = """
+    体體 关關 况況 划劃 办辦 务務 动動 台臺 处處 复復 导導 应應 开開 强強 当當 总總 报報 机機 监監 组組 织織 范範 规規
+    视視 计計 训訓 议議 讼訟 设設 诉訴 说說 请請 进進 问問 项項 领領 题題
+"""
+_TRADITIONAL = {ord(pair[0]): pair[1] for pair in PAIRS.split()}
 
 
 class ShiftedHeading(NamedTuple):
@@ -129,9 +134,9 @@ class KnownHeading(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _longest_known(line: str) -> KnownHeading | None:
-    table = _damaged_headings()
+    table = _damaged_headings(line[0])
     intact = "".join(char for char in line if not "\ue000" <= char <= "\uf8ff")
-    if intact[:_SHORTEST_HEADING] not in _damaged_openings():
+    if intact[:_SHORTEST_HEADING] not in _damaged_openings(line[0]):
         return None
     for length in range(len(intact), _SHORTEST_HEADING - 1, -1):
         shifted = table.get(intact[:length])
@@ -160,15 +165,15 @@ def _fused(rest: str, half: bytes) -> int:
 
 
 @cache
-def _damaged_openings() -> frozenset[str]:
-    return frozenset(damaged[:_SHORTEST_HEADING] for damaged in _damaged_headings())
+def _damaged_openings(first: str) -> frozenset[str]:
+    return frozenset(damaged[:_SHORTEST_HEADING] for damaged in _damaged_headings(first))
 
 
 @cache
-def _damaged_headings() -> dict[str, ShiftedHeading]:
-    """Each known heading by its damaged form, in both scripts and with each enumerator: 3,700, in 80 ms.
+def _damaged_headings(first: str) -> dict[str, ShiftedHeading]:
+    """Each known heading whose damaged form begins with *first* by that form: up to half of 3,800, in 3 ms.
 
-    Two headings with one damaged form are both left out.
+    In both scripts and with each enumerator. Two headings with one damaged form are both left out.
     """
     titles = {title for section in SECTIONS for title in (section.title, *section.variants)} | {*SUBHEADINGS}
     enumerators = (
@@ -176,14 +181,26 @@ def _damaged_headings() -> dict[str, ShiftedHeading]:
         *(f"（{numeral}）" for numeral in _NUMERALS),
         *(f"{numeral}、" for numeral in _NUMERALS),
     )
-    headings = "\n".join(enumerator + title for enumerator, title in product(enumerators, sorted(titles)))
+    headings = [enumerator + title for enumerator, title in product(enumerators, sorted(titles))]
+    lead = _gbk(first)[1:]
     table: dict[str, ShiftedHeading] = {}
     ambiguous: set[str] = set()
-    for heading in (*headings.split("\n"), *traditional(headings).split("\n")):
+    for heading in (*headings, *map(in_traditional, headings)):
+        if _gbk(heading[0])[:1] != lead:
+            continue
         damaged, original = _damaged("\u3000" + heading)
         if table.setdefault(damaged, original) != original:
             ambiguous.add(damaged)
     return {damaged: original for damaged, original in table.items() if damaged not in ambiguous}
+
+
+def in_traditional(heading: str) -> str:
+    """A known heading as OpenCC writes it, whose phrases take 45 ms to load; a test compares them.
+
+    >>> in_traditional("四、行政复议、诉讼情况")
+    '四、行政複議、訴訟情況'
+    """
+    return heading.replace("行政复议", "行政複議").translate(_TRADITIONAL)
 
 
 class Shift(NamedTuple):

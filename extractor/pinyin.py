@@ -57,7 +57,8 @@ READINGS = """
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
 _PLAIN = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvnnnmeag")
 SYLLABLE = f"[a-z{_TONED}]{{1,6}}"
-_GROUP = re.compile(rf"\({SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\)")
+# The bracket is read before what it follows: a pattern that begins with a literal is searched faster.
+_GROUP = re.compile(rf"\((?<=[\u3400-\u9fff)]\(){SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\)")
 _LETTERS = re.compile(SYLLABLE)
 _READING = re.compile(rf"({SYLLABLE})([^a-z{_TONED}\s]+)")
 
@@ -89,9 +90,7 @@ def annotations(chars: str) -> list[Edit]:
     end = -1
     for match in _GROUP.finditer(chars):
         start, stop = match.span()
-        if start != end and not (start and "\u3400" <= chars[start - 1] <= "\u9fff"):
-            continue
-        if _is_annotation(match[0]):
+        if (start == end or chars[start - 1] != ")") and _is_annotation(match[0]):
             end = stop
             found.append(Edit(start, stop, ""))
     return found if found and _are_meant_by_nobody(chars, found) else []

@@ -19,14 +19,16 @@ _HAN = "\u4e00-\u9fff"
 class Taint:
     """One kind of lasting damage: the issue it becomes, what a reader is told, and how it looks.
 
-    ``needs``: at least one of these stands in any text that has the damage, which spares the search; a
-    pattern that begins with a class or with literals is as quick to search for.
+    ``needs``: at least one of these stands in any text that has the damage, which spares the search; so does
+    ``signs``, a class of characters, and most reports have none of any taint's. A pattern that begins with a class
+    or with literals is as quick to search for.
     """
 
     code: str
     told: str
     pattern: str
     needs: tuple[str, ...] = ()
+    signs: str = ""
 
 
 GENRE = ("政府", "信息", "公开", "情况", "工作", "申请", "年度", "行政", "报告")
@@ -53,7 +55,8 @@ ADULT = (
     r"|人妻|麻豆(?:传媒|视频)"
 )
 
-_LATIN = "[\xa1-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\u0152\u0153\u0160\u0161\u017d\u017e\u20ac]"
+_LATIN = "\xa1-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\u0152\u0153\u0160\u0161\u017d\u017e\u20ac"
+_MEANINGLESS = "\ufffd\ue000-\uefff"
 
 TAINTS = (
     Taint(
@@ -103,7 +106,8 @@ TAINTS = (
     Taint(
         "TEXT-MOJIBAKE",
         "A passage was decoded as Latin-1",
-        f"{_LATIN}{_LATIN}{{4}}",
+        f"[{_LATIN}][{_LATIN}]{{4}}",
+        signs=_LATIN,
     ),
     Taint(
         "TEXT-MOJIBAKE",
@@ -114,7 +118,8 @@ TAINTS = (
     Taint(
         "TEXT-MOJIBAKE",
         "Characters are replaced by U+FFFD or have no meaning",
-        "[\ufffd\ue000-\uefff][\ufffd\ue000-\uefff]*",
+        f"[{_MEANINGLESS}][{_MEANINGLESS}]*",
+        signs=_MEANINGLESS,
     ),
     Taint(
         "TEXT-MOJIBAKE",
@@ -123,6 +128,7 @@ TAINTS = (
         ("*",),
     ),
 )
+_SIGNS = re.compile("[" + "".join(taint.signs for taint in TAINTS) + "]")
 _SHOWN = 3
 
 
@@ -133,13 +139,21 @@ def taints(chars: str) -> list[Issue]:
     ['A number is missing before its unit: “条” (line 2)']
     """
     issues: list[Issue] = []
+    signs = _SIGNS.search(chars)
     for taint in TAINTS:
-        if taint.needs and not any([mark in chars for mark in taint.needs]):  # noqa: C419  quicker
+        if taint.signs and not signs:
+            continue
+        if taint.needs and not any(_holds(chars, mark) for mark in taint.needs):
             continue
         if _compiled(taint.pattern).search(chars):
             places = list(_compiled(taint.pattern).finditer(chars))
             issues.append(Issue(taint.code, f"{taint.told}: {_shown(chars, places)}"))
     return issues
+
+
+def _holds(chars: str, word: str) -> bool:
+    """Whether *word* stands in *chars*; a text is searched for one character twenty times as fast as for two."""
+    return all(map(chars.__contains__, word)) and word in chars
 
 
 @cache

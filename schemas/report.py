@@ -28,7 +28,7 @@ Period = Literal["this_year", "cumulative", "previous_year", "other"]
 class Frozen(BaseModel):
     """A value: unchangeable, and no field that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def json_number(value: Decimal) -> int | float:

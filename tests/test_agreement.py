@@ -12,6 +12,7 @@ from extractor.issues import Issue
 from extractor.magnitude import Range, magnitude
 from extractor.narration import Count, Narrative
 from extractor.readings import Number, Row, TableReading, pointer
+from schemas.agreement import STATED_ONCE
 from schemas.form import TABLES, Edition, blocks_of, rows_of
 
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
@@ -426,6 +427,17 @@ def test_channels_and_years_have_totals_of_their_own() -> None:
     ]
 
     assert codes(stated) == []
+
+
+def test_numbers_that_contradict_themselves_are_told_in_the_order_of_the_report() -> None:
+    keys = sorted(STATED_ONCE)
+    stated = [count(key, value, f"{key}{value}件") for value in (3, 5) for key in keys]
+
+    told = [
+        issue.paths[0] for issue in issues(stated) if issue.code == "PROSE-SELF" and len(issue.paths) == 2
+    ]
+    assert told == sorted(told, key=lambda path: int(path.rsplit("/", 1)[1]))
+    assert len(told) == len(keys)
 
 
 def flow(**values: int) -> list[Count]:

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.misaligned import SUBHEADINGS, in_traditional
 from extractor.normalise import PROSE_RULES, RULES, Rule, normalise, normalise_prose
 from extractor.pinyin import CHARACTERS_BY_READING
 from extractor.radicals import SUPPLEMENT
 from extractor.script import simplified, traditional
 from extractor.text import Text
+from schemas.form import SECTIONS
 
 CASES = Path(__file__).parent / "cases" / "normalise"
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -202,6 +204,7 @@ def test_no_rule_for_the_whole_document_adds_or_removes_tabs_pipes_or_cells(char
     assert cleaned.count("|") == chars.count("|")
 
 
+@settings(deadline=None)
 @given(LONG_ENOUGH)
 def test_a_cloned_report_with_its_annotations_reads_as_the_original(clean: str) -> None:
     old = traditional(clean)
@@ -210,6 +213,7 @@ def test_a_cloned_report_with_its_annotations_reads_as_the_original(clean: str) 
     assert normalise(Text.of(damaged)).text.chars == simplified(old)
 
 
+@settings(deadline=None)
 @given(LONG_ENOUGH)
 def test_a_converted_report_reads_as_the_original(clean: str) -> None:
     assert normalise(Text.of(traditional(clean) * 2)).text.chars == clean * 2
@@ -230,6 +234,14 @@ def test_radicals_and_full_width_numbers_read_as_ordinary_characters(clean: str)
     damaged = "".join(forms.get(char, char) for char in damaged)
 
     assert normalise(Text.of(damaged)).text.chars == clean
+
+
+TITLES = sorted({*SUBHEADINGS, *(title for one in SECTIONS for title in (one.title, *one.variants))})
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_headings_in_traditional_characters_are_those_of_opencc(title: str) -> None:
+    assert in_traditional(f"（一）{title}") == traditional(f"（一）{title}")
 
 
 def test_a_reading_across_two_characters_that_fits_none_known_is_reported_not_guessed() -> None:

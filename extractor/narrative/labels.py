@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.narrative.patterns import longest
+from extractor.patterns import longest
 
 _OPENERS = re.compile(r"^.*(?:其中|包括|包含|涵盖|主要类别为|分别为|分别是|分别有)(?:有|在)?[,，:：]?")
 _SCOPE = re.compile(

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.narrative.patterns import longest
+from extractor.patterns import longest
 from extractor.readings import Number
 from schemas.metrics import UNITS
 

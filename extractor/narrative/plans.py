@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from extractor.narrative.clauses import Clauses
-from extractor.narrative.patterns import grouped
+from extractor.patterns import grouped
 
 _PLANS = (
     "下一步",

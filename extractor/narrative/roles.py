@@ -5,7 +5,7 @@ from collections import deque
 from typing import Literal, NamedTuple
 
 from extractor.narration import Tense
-from extractor.narrative.patterns import grouped
+from extractor.patterns import grouped
 from schemas.wording import (
     ADDRESSING,
     ANNOUNCES_LIST,

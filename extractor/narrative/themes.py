@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.narrative.patterns import grouped
+from extractor.patterns import grouped
 from schemas.report import Theme
 from schemas.wording import FAINT_THEMES, NO_THEME, THEMES
 

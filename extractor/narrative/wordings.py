@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.narrative.patterns import longest
+from extractor.patterns import longest
 from schemas.metrics import CUES, OTHER, READINGS, TOPICS, Reading
 
 _BIT = {cue: 1 << at for at, cue in enumerate(CUES)}

@@ -13,19 +13,23 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from extractor.tables.numbers import NOT_APPLICABLE, Printed, read_cell
+from extractor.readings import Number
+from extractor.tables.numbers import NOT_APPLICABLE, UNITS, Printed, read_cell
 from extractor.tables.vocabulary import fold, vocabulary
 
 FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
 
-_FIELD = re.compile(r"[^\t\n|]+")
-# Whole numbers that fill their fields and follow one another are one match: most of a report's cells.
-_NUMBERS = re.compile(
-    r"[\t\n|] *+(?:0|[1-9][0-9]{0,23}+)(?= *+(?:[\t\n|]|\Z))"
-    r"(?: *+[\t\n|][ \t\n|]*+(?:0|[1-9][0-9]{0,23}+)(?= *+(?:[\t\n|]|\Z)))*+"
+_FIELD = re.compile(r"[^ \t\n|][^\t\n|]*+")
+# What `read_cell` surely takes for a number: whole, with thousands, a fraction or a unit, of at most 24 characters.
+_NUMBER = (
+    r"(?:[1-9][0-9]{0,2}(?:[,，][0-9]{3}){1,3}+|0|[1-9][0-9]{0,14}+)"
+    rf"(?:\.[0-9]{{1,4}}+)?(?:{'|'.join(UNITS)})?+"
 )
-_DIGITS = re.compile(r"[0-9]+")
-_WORD = re.compile(r"\S+")
+_CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
+# Numbers that fill their fields and follow one another are one match: most of a report's cells.
+_NUMBERS = re.compile(rf"[\t\n|] *+{_NUMBER}{_CELL_END}(?: *+[\t\n|][ \t\n|]*+{_NUMBER}{_CELL_END})*+")
+_WORD = re.compile(rf"(?P<numbers>{_NUMBER}(?!\S)(?: ++{_NUMBER}(?!\S))*+)|\S+")
+_PRINTED = re.compile(r"[^ \t\n|]+")
 _FURNITURE = re.compile(
     r"[-—–－~]{1,2} ?\d{1,3} ?[-—–－~]{1,2}|第 ?\d{1,3} ?页[ ,，/]*(?:共 ?\d{1,3} ?页)?|共 ?\d{1,3} ?页"
     r"|\d{1,3} ?/ ?\d{1,3}|(?:[Pp]age|[Pp]\.) ?\d{1,3}.{0,40}"
@@ -40,6 +44,7 @@ _VALUE_CHARS = {
 }
 _NEWLINES = re.compile(r"\n+")
 _LONGEST_CACHED = 64
+_LONGEST_NUMBERS = 32
 _LONGEST_HEADER = 400
 PROSE = "\ufffd"
 _SENTENCE = "。"
@@ -55,7 +60,7 @@ class Run(NamedTuple):
 
     ``start`` and ``label_end`` enclose the text fields; prose is one field, ``PROSE``.
     ``separator`` is what stands between all neighbouring values, None where it differs;
-    ``numbers`` are the values where all are whole numbers without a unit, otherwise None.
+    ``numbers`` are the values where all are whole numbers, whatever their unit, otherwise None.
     """
 
     fields: tuple[str, ...]
@@ -86,7 +91,7 @@ class _Field(NamedTuple):
     said: _Values | None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _field(chars: str) -> _Field:
     bare = chars.strip()
     kind = _kind(bare)
@@ -155,19 +160,55 @@ def _pieces(chars: str, start: int, end: int) -> list[_Piece]:
         numbers, stop = match.span()
         found.extend(_between(chars, at, numbers))
         text = match[0]
-        said = _numbers(text) if len(text) <= _LONGEST_CACHED else _numbers.__wrapped__(text)
+        said = _numbers(text) if len(text) <= _LONGEST_NUMBERS else _numbers.__wrapped__(text)
         found.append(((), numbers, stop, said))
         at = stop
     found.extend(_between(chars, at, end))
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def _numbers(text: str) -> _Values:
-    """What whole numbers say that stand in fields of their own."""
-    places = tuple([match.span() for match in _DIGITS.finditer(text)])
-    numbers = tuple([int(text[start:end]) for start, end in places])
-    return _Values(places, _uniform_separator(text, places), numbers)
+    """What numbers say that stand in fields of their own."""
+    words = text.replace("|", " ").split()
+    try:
+        numbers: tuple[int, ...] | None = tuple(map(int, words))
+    except ValueError:
+        numbers = _whole([read_cell(word).value for word in words])
+    places, between = _alike(text, words) or _apart(text)
+    return _Values(places, between, numbers)
+
+
+class _Spread(NamedTuple):
+    """Where words stand in their text, and what stands between all of them, None where it differs."""
+
+    places: tuple[Item, ...]
+    separator: str | None
+
+
+def _alike(text: str, words: list[str]) -> _Spread | None:
+    """*words* where the same characters stand between all of them: most rows are printed so."""
+    at = text.index(words[0])
+    between = text[at + len(words[0]) : text.index(words[1], at + len(words[0]))] if len(words) > 1 else ""
+    if between.join(words) != text[at:]:
+        return None
+    places: list[Item] = []
+    for word in words:
+        end = at + len(word)
+        places.append((at, end))
+        at = end + len(between)
+    return _Spread(tuple(places), separator(between) if between else None)
+
+
+def _apart(text: str) -> _Spread:
+    places = tuple([match.span() for match in _PRINTED.finditer(text)])
+    return _Spread(places, _uniform_separator(text, places))
+
+
+def _whole(numbers: Sequence[Number | None]) -> tuple[int, ...] | None:
+    """*numbers* if all of them are whole."""
+    whole = tuple([number for number in numbers if isinstance(number, int)])
+    return whole if len(whole) == len(numbers) else None
 
 
 def _between(chars: str, start: int, end: int) -> list[_Piece]:
@@ -177,7 +218,7 @@ def _between(chars: str, start: int, end: int) -> list[_Piece]:
     return [(labels, start + at, start + stop, said) for labels, at, stop, said in pieces]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _gap(text: str) -> tuple[_Piece, ...]:
     """The pieces of *text*, neighbouring labels as one."""
     found: list[_Piece] = []
@@ -201,30 +242,34 @@ def _gap(text: str) -> tuple[_Piece, ...]:
 _OneField = tuple[str, int, int, _Values | None]
 
 
-def _fields(chars: str) -> Iterator[_OneField]:
+def _fields(chars: str) -> list[_OneField]:
     """Each field that says something, by itself; ``PROSE`` for prose."""
+    found: list[_OneField] = []
     for match in _FIELD.finditer(chars):
-        text = match[0]
+        text, at = match[0], match.start()
         kind, lead, length, said = _field(text) if len(text) <= _LONGEST_CACHED else _field.__wrapped__(text)
         if said is not None or kind == "label":
-            at = match.start() + lead
-            yield text, at, at + length, said
+            found.append((text, at + lead, at + lead + length, said))
         elif kind == "mixed":
-            yield from _words(chars, *match.span())
+            found += _words(chars, *match.span())
         elif kind == "prose":
-            yield from _sentences(chars, *match.span())
+            found += _sentences(chars, *match.span())
+    return found
 
 
 def _one_value(said: Printed, length: int) -> _Values:
-    number = said.value if said.unit is None else None
-    return _Values(((0, length),), None, (number,) if isinstance(number, int) else None)
+    return _Values(((0, length),), None, (said.value,) if isinstance(said.value, int) else None)
 
 
 def _words(chars: str, start: int, end: int) -> Iterator[_OneField]:
     for match in _WORD.finditer(chars, start, end):
-        said = read_cell(match[0])
-        values = None if said.state == "text" else _one_value(said, len(match[0]))
-        yield match[0], match.start(), match.end(), values
+        text = match[0]
+        if match.lastgroup:
+            values: _Values | None = _numbers.__wrapped__(text)
+        else:
+            said = read_cell(text)
+            values = None if said.state == "text" else _one_value(said, len(text))
+        yield text, match.start(), match.end(), values
 
 
 def _sentences(chars: str, start: int, end: int) -> Iterator[_OneField]:

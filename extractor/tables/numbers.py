@@ -48,7 +48,7 @@ def read_cell(chars: str) -> Printed:
     return _read(chars) if len(chars) <= _LONGEST else _read.__wrapped__(chars)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _read(chars: str) -> Printed:
     chars = chars.strip()
     if not chars:

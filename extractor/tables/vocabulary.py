@@ -1,13 +1,15 @@
 """The form's wordings as tokens: which label, header or caption a string of the table is."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from operator import ne
 from typing import Literal, NamedTuple
 
+from extractor.patterns import longest
 from schemas.form import (
     APPLICANT_GROUPS,
     APPLICANT_NOTE,
@@ -95,9 +97,26 @@ def vocabulary() -> Vocabulary:
     for section in SECTIONS:
         for title in (section.title, *section.variants):
             names.setdefault(core(title), [Name("heading", "", str(section.number))])
-    longest_first = sorted(names, key=len, reverse=True)
-    pattern = re.compile(f"(?P<ordinal>{ENUMERATOR})(?P<wording>{'|'.join(map(re.escape, longest_first))})")
+    pattern = re.compile(f"(?P<ordinal>{ENUMERATOR})(?P<wording>{longest(names)})")
     return Vocabulary({wording: tuple(found) for wording, found in names.items()}, pattern)
+
+
+@cache
+def _sorted() -> tuple[str, ...]:
+    """The wordings by their characters, so that those with one beginning are neighbours."""
+    return tuple(sorted(vocabulary().names))
+
+
+@cache
+def _rank() -> dict[str, int]:
+    """Where each wording is declared."""
+    return {wording: at for at, wording in enumerate(vocabulary().names)}
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    """The wordings of so many characters."""
+    return tuple(wording for wording in vocabulary().names if len(wording) == length)
 
 
 def _declared() -> Iterator[tuple[tuple[str, ...], Name]]:
@@ -117,7 +136,7 @@ def _declared() -> Iterator[tuple[tuple[str, ...], Name]]:
     yield HEADER_CORNER, Name("corner", DISCLOSURE.key, "")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def tokens(fields: tuple[str, ...]) -> tuple[Token, ...]:
     """The wordings in a run of text fields, in order.
 
@@ -141,7 +160,7 @@ def tokens(fields: tuple[str, ...]) -> tuple[Token, ...]:
     return _with_remarks(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def plain_row(fields: tuple[str, ...]) -> Name | None:
     """The row of table 3 that a run names if it names nothing else but groups above it.
 
@@ -200,19 +219,18 @@ def _approximate(folded: str) -> Token | None:
 
 def _begun(rest: str) -> str | None:
     """The wording that begins with *rest*, where all such wordings stand for the same."""
-    whole = [wording for wording in vocabulary().names if wording.startswith(rest)]
-    return whole[0] if whole and len({vocabulary().names[wording] for wording in whole}) == 1 else None
+    known, names = _sorted(), vocabulary().names
+    begun = takewhile(lambda wording: wording.startswith(rest), known[bisect_left(known, rest) :])
+    whole = sorted(begun, key=_rank().__getitem__)
+    return whole[0] if whole and len({names[wording] for wording in whole}) == 1 else None
 
 
 def _misprinted(rest: str) -> str | None:
     """The wording of the same length that differs from *rest* in one character (two in long ones)."""
+    if len(rest) <= _SUBSTITUTION_FROM:
+        return None
     allowed = 2 if len(rest) >= _TWO_SUBSTITUTIONS_FROM else 1
-    near = [
-        wording
-        for wording in vocabulary().names
-        if len(wording) == len(rest) > _SUBSTITUTION_FROM
-        and sum(one != other for one, other in zip(wording, rest, strict=True)) <= allowed
-    ]
+    near = [wording for wording in _of_length(len(rest)) if sum(map(ne, wording, rest)) <= allowed]
     return near[0] if near and len({vocabulary().names[wording] for wording in near}) == 1 else None
 
 
@@ -231,5 +249,5 @@ def _with_remarks(found: list[Token]) -> tuple[Token, ...]:
     for index, token in enumerate(found):
         follower = found[index + 1] if index + 1 < len(found) else None
         dirty = follower is not None and follower.names[0].kind == "unknown"
-        marked.append(token._replace(clean=token.clean and not dirty))
+        marked.append(token._replace(clean=False) if dirty and token.clean else token)
     return tuple(marked)
