@@ -32,7 +32,7 @@ test: $(READY)  ## Format, lint, types, layers, tests with coverage, quality gat
 	$(BIN)/nianbao eval --split all --gate
 
 $(ORACLES): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,oracles,ray]' -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,ocr,oracles,ray]' -c constraints.txt
 	@touch $@
 
 AXE := 4.14.1

@@ -36,6 +36,14 @@ class Grid:
     cells: tuple[Cell, ...]
 
 
+class Recognised(NamedTuple):
+    """A stretch of a document's text that was recognised in a picture, and how surely, from 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as text: ``text.chars`` is its decoded source, unchanged.
@@ -45,7 +53,7 @@ class Document:
     replaced (``replaced`` of them, by U+FFFD). Of any other format it is the text that the reader
     makes of the file, the same for the same bytes; ``grids`` are its tables, in the order of the text, and
     ``pages`` the offsets at which its pages begin (empty where the format has none), ``pictures`` those at
-    which pictures stand.
+    which pictures stand; ``recognised`` is what was read in pictures of pages, in the order of the text.
     """
 
     name: str
@@ -57,6 +65,7 @@ class Document:
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from extractor.normalise import normalise, normalise_prose
 from extractor.readers.formats import read_document
 from extractor.reading import RULES, Readers, Reading
 from extractor.readings import TableReading, pointer
+from extractor.recognition import doubts
 from extractor.recording import record_of
 from extractor.segment import Segmentation, segment
 from extractor.tables.reading import read_tables
@@ -58,6 +59,7 @@ def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     )
     issues += tuple(issue for table in tables for issue in _pictured(table, document, parts, text))
     issues += (*check(tables), *_edition_against_year(tables, year), *_rules_without_power(tables, parts))
+    issues += doubts(tables, text, document.recognised)
     issues += (*_too_long(prose), *narrative.issues, *agree(narrative, tables, year))
     spent = total((tables_cost, narrative.spent))
     return Reading(document, text, parts, tables, prose, narrative, issues, readers.asked, spent)

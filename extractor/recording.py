@@ -2,15 +2,17 @@
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from extractor.dates import Found
+from extractor.document import Recognised
 from extractor.errors import ExtractionError
 from extractor.issues import Issue
 from extractor.narration import Count, Finding
 from extractor.reading import Reading
 from extractor.readings import Place, Row, TableReading, Unplaced, pointer
+from extractor.recognition import confidence_at
 from extractor.text import Span, Text
 from extractor.versions import PARSER
 from schemas.form import TABLES
@@ -155,7 +157,8 @@ def _evidence(reading: Reading) -> dict[str, object]:
         if _body(reading, number) is not None:
             span = reading.prose[number].span(0, len(reading.prose[number].chars))
             evidence[f"/{name}"] = {**_read_at(source, span), "raw": None}
-    return _paged(evidence | _narrative_evidence(reading), reading.document.pages)
+    paged = _paged(evidence | _narrative_evidence(reading), reading.document.pages)
+    return _recognised(paged, reading.document.recognised)
 
 
 def _paged(evidence: dict[str, object], pages: tuple[int, ...]) -> dict[str, object]:
@@ -166,6 +169,23 @@ def _paged(evidence: dict[str, object], pages: tuple[int, ...]) -> dict[str, obj
             first = starts if isinstance(starts, int) else _first(cast("Iterable[int | None]", starts))
             if first is not None:
                 entry["page"] = max(bisect_right(pages, first), 1)
+    return evidence
+
+
+def _recognised(evidence: dict[str, object], recognised: Sequence[Recognised]) -> dict[str, object]:
+    """The entries of what was recognised in pictures say so, and rows with which confidence."""
+    if recognised:
+        for entry in cast("Iterable[dict[str, object]]", evidence.values()):
+            starts = entry["start"]
+            if isinstance(starts, int):
+                if confidence_at(recognised, starts) is not None:
+                    entry["method"] = "ocr"
+                continue
+            cells = cast("tuple[int | None, ...]", starts)
+            sure = [None if start is None else confidence_at(recognised, start) for start in cells]
+            if any(confidence is not None for confidence in sure):
+                entry["method"] = "ocr"
+                entry["confidence"] = sure
     return evidence
 
 

@@ -17,6 +17,7 @@ from schemas.record import (
     DocumentType,
     Evidence,
     Method,
+    RecognisedRow,
     Record,
     RecordIssue,
     RowEvidence,
@@ -64,6 +65,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Count,
     Evidence,
     RowEvidence,
+    RecognisedRow,
     RecordIssue,
     Usage,
 )

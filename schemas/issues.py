@@ -44,6 +44,13 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "TEXT-FOREIGN": IssueKind("warning", "Words of gambling or advertising sites stand in the text."),
     "TEXT-LOST": IssueKind("warning", "Characters are lost around digits."),
     "TEXT-MOJIBAKE": IssueKind("warning", "A passage was decoded with a wrong encoding and is unreadable."),
+    # pictures of pages
+    "OCR-READ": IssueKind(
+        "info", "Text was recognised in pictures of pages; the evidence says with which confidence."
+    ),
+    "OCR-DOUBT": IssueKind(
+        "warning", "A cell was recognised with a low confidence; it stands as it was read."
+    ),
     # tables
     "TABLE-MISSING": IssueKind("warning", "A statutory table is not there."),
     "TABLE-PARTIAL": IssueKind("warning", "Rows or cells of a table are missing or could not be placed."),

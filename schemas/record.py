@@ -64,6 +64,12 @@ class RowEvidence(Frozen):
     page: int | None
 
 
+class RecognisedRow(RowEvidence):
+    """The same for a row recognised in a picture, with the confidence of each printed cell, from 0 to 1."""
+
+    confidence: tuple[float | None, ...]
+
+
 class RecordIssue(Frozen):
     """What is doubtful; ``paths`` are JSON pointers into the report."""
 
@@ -113,7 +119,7 @@ class Record(Frozen):
     status: Status
     document_type: DocumentType
     report: Report | None
-    evidence: dict[str, Annotated[RowEvidence | Evidence, Field(union_mode="left_to_right")]]
+    evidence: dict[str, Annotated[RowEvidence | RecognisedRow | Evidence, Field(union_mode="left_to_right")]]
     issues: tuple[RecordIssue, ...]
     usage: Usage
 

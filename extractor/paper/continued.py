@@ -8,6 +8,7 @@ says, and the second alone does not.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -64,19 +65,17 @@ def _place(field: Field) -> tuple[int, int]:
 
 
 def _moved(field: Field, rows: int) -> Field:
-    return Field(field.row + rows, field.column, field.row_span, field.column_span, field.chars)
+    return replace(field, row=field.row + rows)
 
 
 def _on(sheet: Sheet, xs: Sequence[float]) -> list[Field]:
     """The cells of *sheet* with their columns counted by the edges *xs*."""
     at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in sheet.xs]
     return [
-        Field(
-            field.row,
-            at[field.column],
-            field.row_span,
-            at[field.column + field.column_span] - at[field.column],
-            field.chars,
+        replace(
+            field,
+            column=at[field.column],
+            column_span=at[field.column + field.column_span] - at[field.column],
         )
         for field in sheet.fields
     ]
@@ -170,7 +169,8 @@ def _grown(field: Field, rest: Field | None, rows: int, down: int) -> Field:
         return field
     bottom = max(rows, down + rest.row + rest.row_span)
     chars = joined((field.chars, rest.chars))
-    return Field(field.row, field.column, bottom - field.row, field.column_span, chars)
+    confidence = min(field.confidence, rest.confidence)
+    return replace(field, row_span=bottom - field.row, chars=chars, confidence=confidence)
 
 
 def _known(chars: str) -> bool:

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 
 class Glyph(NamedTuple):
-    """A character and its box; the box is as high as the font."""
+    """A character and its box, which is as high as the font; ``confidence`` is below 1 where it was recognised."""
 
     char: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
 
 class Rule(NamedTuple):
@@ -41,13 +42,14 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A cell of a sheet before it has a place in a text: position, spans, and what it says."""
+    """A cell of a sheet before it has a place in a text: position, spans, what it says, and how surely."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     chars: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

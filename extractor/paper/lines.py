@@ -14,13 +14,14 @@ _BLANK_ASCII = 0.15
 
 
 class Line(NamedTuple):
-    """A line of text and its box."""
+    """A line of text and its box; ``confidence`` is below 1 where it was recognised."""
 
     chars: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
     @property
     def size(self) -> float:
@@ -87,6 +88,7 @@ def printed_line(line: Sequence[Glyph]) -> Line:
         min([glyph.top for glyph in line]),
         max([glyph.right for glyph in line]),
         max([glyph.bottom for glyph in line]),
+        min([glyph.confidence for glyph in line]),
     )
 
 

@@ -24,7 +24,9 @@ def sheet_of(lattice: Lattice, glyphs: Iterable[Glyph]) -> Sheet:
         if cell is not None:
             contents[cell].extend(run)
     fields = [
-        Field(*cell, cell_text(inside) if inside else "")
+        Field(*cell, cell_text(inside), min([glyph.confidence for glyph in inside]))
+        if inside
+        else Field(*cell, "")
         for cell, inside in zip(lattice.cells, contents, strict=True)
     ]
     return Sheet(lattice.xs, lattice.ys, tuple(fields))

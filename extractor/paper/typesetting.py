@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.document import Cell, Grid
+from extractor.document import Cell, Grid, Recognised
 from extractor.paper.continued import continues, stitched
 from extractor.paper.lattice import Lattice, lattices
 from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
@@ -40,11 +40,12 @@ class Page(NamedTuple):
 
 
 class Typeset(NamedTuple):
-    """A document's text, its grids and the offsets at which its pages begin."""
+    """A document's text, its grids, the offsets at which its pages begin, and what was recognised in pictures."""
 
     chars: str
     grids: tuple[Grid, ...]
     pages: tuple[int, ...]
+    recognised: tuple[Recognised, ...]
 
 
 class Part(NamedTuple):
@@ -151,10 +152,16 @@ def _continued(last: Part, part: Part, margins: Margins) -> Part | None:
             last.ends == part.begins and content.top - before.top > _FARTHEST * before.size
         ):
             return None
-        return Part(last.begins, part.ends, content._replace(chars=joined((before.chars, content.chars))))
+        return Part(last.begins, part.ends, _joined(before, content))
     if isinstance(before, Sheet) and isinstance(content, Sheet) and last.ends < part.begins:
         return Part(last.begins, part.ends, stitched(before, content)) if continues(before, content) else None
     return None
+
+
+def _joined(before: Line, line: Line) -> Line:
+    """Both as one paragraph, in the place of the second."""
+    confidence = min(before.confidence, line.confidence)
+    return line._replace(chars=joined((before.chars, line.chars)), confidence=confidence)
 
 
 def _same_paragraph(before: Line, line: Line, margins: Margins) -> bool:
@@ -186,18 +193,28 @@ def written(parts: Iterable[Part]) -> Typeset:
     """The text: a paragraph a line, a row of a table a line with its columns parted by tabs."""
     chars: list[str] = []
     grids: list[Grid] = []
+    recognised: list[Recognised] = []
     starts: dict[int, int] = {}
     length = 0
     for part in parts:
         starts.setdefault(part.begins, length)
         if isinstance(part.content, Line):
             text = part.content.chars + "\n"
+            if part.content.confidence < 1:
+                recognised.append(Recognised(length, length + len(text) - 1, part.content.confidence))
         else:
             text, grid = _printed(part.content, length)
             grids.append(grid)
+            recognised += _recognised(part.content, grid)
         chars.append(text)
         length += len(text)
-    return Typeset("".join(chars), tuple(grids), _offsets(starts, length))
+    return Typeset("".join(chars), tuple(grids), _offsets(starts, length), tuple(recognised))
+
+
+def _recognised(sheet: Sheet, grid: Grid) -> Iterator[Recognised]:
+    for cell, field in zip(grid.cells, sheet.fields, strict=True):
+        if field.confidence < 1:
+            yield Recognised(cell.start, cell.end, field.confidence)
 
 
 def _offsets(starts: dict[int, int], length: int) -> tuple[int, ...]:

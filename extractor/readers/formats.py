@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from extractor.document import Document
+from extractor.errors import UnsupportedError
 from extractor.readers.text import read_text
 
 Reader = Callable[[bytes, str], Document]
@@ -42,6 +43,19 @@ def _mht() -> Reader:
     return read_mht
 
 
+def _image() -> Reader:
+    try:
+        from extractor.readers.image import read_image  # noqa: PLC0415  an extra
+    except ImportError:
+        return refuse_image
+    return read_image
+
+
+def refuse_image(_: bytes, name: str) -> Document:
+    """What reads pictures where the extra is not installed."""
+    raise UnsupportedError(f"{name}: pictures of pages are read with: pip install nianbao[ocr]")
+
+
 READERS: Mapping[str, Callable[[], Reader]] = {
     "text": lambda: read_text,
     "html": _html,
@@ -49,6 +63,7 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     "docx": _docx,
     "doc": _legacy,
     "pdf": _pdf,
+    "image": _image,
 }
 """How the reader of each format is come by."""
 
@@ -59,6 +74,7 @@ _ELEMENTS = (
 _OPENINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("docx", re.compile(rb"PK\x03\x04")),
     ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf")),
+    ("image", re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*")),
     ("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),
     (
         "html",

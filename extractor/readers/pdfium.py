@@ -11,18 +11,23 @@ from contextlib import contextmanager
 from itertools import pairwise
 from math import degrees
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
-from pypdfium2 import raw
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from extractor.errors import ExtractionError, TooLargeError, UnreadableError
 from extractor.paper.leaves import Glyph, Leaf, Rule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_PAGES = 300
 MAX_GLYPHS = 300_000
 """Of all pages together; the longest report seen has 20,000."""
 MAX_OBJECTS = 100_000
 """Of a page; a table drawn in dots has 20,000."""
+MAX_SIDE = 6_000
 MAX_NESTING = 8
 """Of forms within forms."""
 
@@ -40,16 +45,17 @@ _BELOW = 0.15
 """The share of a character that reaches below the line it stands on."""
 _Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
+Pages = PdfDocument
 _UPRIGHT: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
+def opened(data: bytes, name: str) -> Iterator[PdfDocument]:
     """The document, alone in this process; UnreadableError or TooLargeError says why there is none."""
     with _LOCK:
         try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
+            document = PdfDocument(data)
+        except PdfiumError as error:
             raise UnreadableError(f"{name}: {_why(str(error))}") from error
         try:
             if not len(document):
@@ -69,13 +75,13 @@ def _why(said: str) -> str:
     return "the PDF is damaged or cut off; no page of it can be read"
 
 
-def leaves(document: pdfium.PdfDocument, name: str) -> Iterator[Leaf]:
+def leaves(document: PdfDocument, name: str) -> Iterator[Leaf]:
     """The pages in their order."""
     left = MAX_GLYPHS
     for number in range(len(document)):
         try:
             page = document[number]
-        except pdfium.PdfiumError as error:
+        except PdfiumError as error:
             raise UnreadableError(f"{name}: page {number + 1} of the PDF cannot be read") from error
         try:
             leaf = _leaf(page, left)
@@ -87,7 +93,18 @@ def leaves(document: pdfium.PdfDocument, name: str) -> Iterator[Leaf]:
         yield leaf
 
 
-def _leaf(page: pdfium.PdfPage, left: int) -> Leaf:
+def rendered(document: PdfDocument, at: int, dots: int) -> "NDArray[np.uint8]":
+    """The page with index *at* drawn in grey, *dots* an inch but no side longer than ``MAX_SIDE`` pixels."""
+    page = document[at]
+    try:
+        scale = min(dots / 72, MAX_SIDE / max(*page.get_size(), 1.0))
+        drawn: NDArray[np.uint8] = page.render(scale=scale, grayscale=True).to_numpy()
+        return drawn.reshape(drawn.shape[:2]).copy()
+    finally:
+        page.close()
+
+
+def _leaf(page: PdfPage, left: int) -> Leaf:
     text = raw.FPDFText_LoadPage(page.raw)
     try:
         count = max(raw.FPDFText_CountChars(text), 0)
@@ -197,7 +214,7 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """Each glyph once: bold print and a second layer set the same one again in nearly the same place."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
-        char, left, top, right, bottom = glyph
+        char, left, top, right, bottom, _ = glyph
         column, row = int(left / _BUCKET), int(top / _BUCKET)
         slack_x, slack_y = _AGAIN * (right - left), _AGAIN * (bottom - top)
         columns = {column, int((left - slack_x) / _BUCKET), int((left + slack_x) / _BUCKET)}
@@ -215,7 +232,7 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
 class _Drawn:
     """What a page draws besides text: rules, pictures, and which of its text objects are not seen."""
 
-    def __init__(self, page: pdfium.PdfPage, place: _Place) -> None:
+    def __init__(self, page: PdfPage, place: _Place) -> None:
         self.rules: list[Rule] = []
         self.pictures = 0
         self.hidden: set[int] = set()

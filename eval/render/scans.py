@@ -1,0 +1,124 @@
+"""PDFs as scanners and screens give them back: pictures of their pages, askew, noisy, compressed.
+
+Run as a module it measures what is read in them: cells right, coverage and silent errors.
+"""
+
+import io
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from eval.render.paper import Typing
+from eval.render.pdf import Style, render_pdf
+from eval.render.robustness import MIXTURES, dice, readings
+from eval.render.sampler import Voids, sample_tables
+from extractor.extract import extract
+from extractor.readers.pdfium import opened, rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Dots an inch, degrees askew, noise in grey levels, and the quality of the JPEG (0: none)."""
+
+    dots: int = 200
+    skew: float = 0.0
+    noise: float = 0.0
+    quality: int = 0
+
+
+class Tally(NamedTuple):
+    """Numbers printed, read right, left out or marked doubtful, and wrong without a word."""
+
+    printed: int
+    right: int
+    flagged: int
+    silent: int
+    doubted: int
+
+
+SCANNERS = {
+    "200 dpi, clean": Scanner(200),
+    "200 dpi, 1.3 degrees askew, noise, JPEG 60": Scanner(200, 1.3, 12, 60),
+    "120 dpi, clean": Scanner(120),
+    "120 dpi, 0.7 degrees askew, noise, JPEG 60": Scanner(120, 0.7, 8, 60),
+}
+
+
+def pictures(data: bytes, scanner: Scanner, rng: random.Random) -> list[Image.Image]:
+    """The pages of a PDF as *scanner* gives them."""
+    with opened(data, "report.pdf") as document:
+        pages = [rendered(document, at, scanner.dots) for at in range(len(document))]
+    return [_scanned(page, scanner, rng) for page in pages]
+
+
+def _scanned(page: "np.typing.NDArray[np.uint8]", scanner: Scanner, rng: random.Random) -> Image.Image:
+    picture = Image.fromarray(page)
+    if scanner.skew:
+        angle = rng.choice((-1, 1)) * scanner.skew
+        picture = picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    if scanner.noise:
+        grains = np.random.default_rng(rng.getrandbits(32)).normal(0, scanner.noise, page.shape)
+        picture = Image.fromarray(np.clip(np.asarray(picture) + grains, 0, 255).astype(np.uint8))
+    if scanner.quality:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=scanner.quality)
+        picture = Image.open(out)
+    return picture
+
+
+def as_file(pages: Sequence[Image.Image], kind: str, dots: int) -> bytes:
+    """The pictures as one file: "PDF" or "TIFF" with all of them, else the first."""
+    out = io.BytesIO()
+    several = kind in ("PDF", "TIFF")
+    first = pages[0].convert("L")
+    rest = [page.convert("L") for page in pages[1:]]
+    if several:
+        first.save(out, kind, save_all=True, append_images=rest, resolution=dots)
+    else:
+        first.save(out, kind)
+    return out.getvalue()
+
+
+def measured(scanner: Scanner, seeds: Sequence[int]) -> Tally:
+    """What is read of scanned reports, number by number."""
+    sums = [0, 0, 0, 0, 0]
+    for seed in seeds:
+        rng = dice(seed)
+        edition = MIXTURES[seed % len(MIXTURES)]
+        tables = sample_tables(rng, edition, 0.5, voids=Voids(blanks=0.1))
+        style = replace(Style(), typing=Typing(size=rng.choice((9.0, 10.5))), spacing=rng.choice((1.2, 1.5)))
+        report = render_pdf(tables, rng, style, edition=edition)
+        record = extract(as_file(pictures(report.data, scanner, rng), "PDF", scanner.dots), "scan.pdf")
+        found = readings(record)
+        for place, cell in report.gold.items():
+            if cell.value is None and found[place].value is None:
+                continue
+            right = found[place].value == cell.value
+            silent = found[place].value is not None and not right and not found[place].flagged
+            sums[0] += cell.value is not None
+            sums[1] += right
+            sums[2] += not right and not silent
+            sums[3] += silent
+            sums[4] += right and found[place].flagged
+    return Tally(*sums)
+
+
+def main() -> int:
+    """Print the table of docs/formats.md."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+    for name, scanner in SCANNERS.items():
+        printed, right, flagged, silent, doubted = measured(scanner, range(count))
+        sys.stdout.write(
+            f"| {name} | {printed} | {right} ({right / printed:.4f}) | {flagged} | {silent} | {doubted} |\n"
+        )
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Pictures of pages: read with the extra ``ocr``, refused in one line without it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from eval.render.pdf import Style, Typeset, render_pdf
+from eval.render.robustness import dice, readings
+from eval.render.sampler import sample_tables
+from extractor.document import Recognised
+from extractor.extract import extract
+from extractor.readers.formats import read_document, refuse_image
+from extractor.recognition import confidence_at
+from schemas.record import RecognisedRow
+
+_PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+def printed(seed: int) -> Typeset:
+    rng = dice(seed)
+    return render_pdf(sample_tables(rng, "2021", 0.5), rng, Style())
+
+
+def test_without_the_extra_a_picture_is_one_line_that_says_what_to_install() -> None:
+    with pytest.raises(Exception, match=r"^scan.png: .*pip install nianbao\[ocr\]$"):
+        refuse_image(_PNG, "scan.png")
+
+
+def test_the_confidence_of_a_place_is_that_of_the_stretch_it_stands_in() -> None:
+    recognised = (Recognised(0, 4, 0.5), Recognised(10, 12, 0.75))
+
+    assert [confidence_at(recognised, at) for at in (0, 3, 4, 9, 11, 12)] == [
+        0.5,
+        0.5,
+        None,
+        None,
+        0.75,
+        None,
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["200 dpi, clean", "120 dpi, 0.7 degrees askew, noise, JPEG 60"])
+def test_no_number_of_a_scanned_report_is_silently_wrong(name: str) -> None:
+    scans = pytest.importorskip("eval.render.scans")
+    pytest.importorskip("rapidocr")
+
+    tally = scans.measured(scans.SCANNERS[name], [1])
+
+    assert tally.silent == 0
+    assert tally.right > 0.95 * tally.printed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["TIFF", "PNG", "JPEG"])
+def test_numbers_in_a_picture_carry_their_confidence(kind: str) -> None:
+    scans = pytest.importorskip("eval.render.scans")
+    pytest.importorskip("rapidocr")
+    report = printed(3)
+    pages = scans.pictures(report.data, scans.Scanner(150), dice(1))
+
+    record = extract(scans.as_file(pages, kind, 150), f"scan.{kind.lower()}")
+
+    row = record.evidence["/disclosure/regulations"]
+    assert isinstance(row, RecognisedRow)
+    assert row.method == "ocr"
+    assert [sure is not None and 0 <= sure < 1 for sure in row.confidence] == [True] * 3
+    assert record.source.format == "image"
+    found = readings(record)
+    assert {
+        place
+        for place, cell in report.gold.items()
+        if place.row == "regulations" and found[place].value != cell.value
+    } == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (_PNG, "scan.png: the picture is damaged or cut off"),
+        (b"II*\x00" + b"\xff" * 100, "scan.png: the picture is damaged or cut off"),
+        (b"\xff\xd8\xff" + b"\0" * 100, "scan.png: the picture is damaged or cut off"),
+        (b"BOMB", "scan.png: the picture has 30000 x 30000 pixels; at most 40,000,000 are read"),
+        (b"TINY", "scan.png: the picture has 20 x 20 pixels, too few to read a page"),
+        (b"FRAMES", "scan.png: the file has 100 pictures; at most 60 are read"),
+        (b"WHITE", "scan.png: nothing printed was found in the picture"),
+        (b"HALF", "scan.png: the picture is damaged or cut off"),
+    ],
+)
+def test_a_hostile_picture_is_one_clear_line(data: bytes, said: str) -> None:
+    pytest.importorskip("rapidocr")
+
+    with pytest.raises(Exception, match=r"^scan.png: ") as caught:
+        read_document(_hostile(data), "scan.png")
+
+    assert str(caught.value) == said
+
+
+def _hostile(data: bytes) -> bytes:
+    images = pytest.importorskip("PIL.Image")
+    scans = pytest.importorskip("eval.render.scans")
+    sizes = {b"BOMB": (30_000, 30_000), b"TINY": (20, 20), b"WHITE": (600, 800)}
+    if data in sizes:
+        return bytes(scans.as_file([images.new("L", sizes[data], 255)], "PNG", 72))
+    if data == b"FRAMES":
+        return bytes(scans.as_file([images.new("L", (400, 400), 255)] * 100, "TIFF", 72))
+    if data == b"HALF":
+        whole = scans.as_file(scans.pictures(printed(3).data, scans.Scanner(72), dice(1)), "PNG", 72)
+        return bytes(whole[: len(whole) // 2])
+    return data
+
+
+@pytest.mark.slow
+def test_recognition_needs_no_network() -> None:
+    pytest.importorskip("rapidocr")
+    script = (
+        "import socket\n"
+        "def refuse(*_): raise AssertionError('the network was asked for')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "import numpy as np\n"
+        "from extractor.readers.recogniser import recogniser\n"
+        "recogniser().read([np.full((40, 80), 255, np.uint8)])\n"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
