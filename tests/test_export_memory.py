@@ -1,0 +1,46 @@
+"""Exports take the memory of a batch, not of their input: run by `make test-all`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schemas.record import json_line
+from tests.test_export import records
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says what a program took"),
+]
+
+
+RUN = """
+import re, sys
+from pathlib import Path
+from extractor.cli import app
+try:
+    app(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code
+print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def peak(*arguments: str | Path) -> int:
+    """The most memory that a run of the program took, in KiB, as Linux counts it from the program's start."""
+    command = [sys.executable, "-c", RUN, *map(str, arguments)]
+    run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+    return int(run.stdout)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_four_times_the_records_take_the_same_memory(tmp_path: Path, name: str) -> None:
+    lines = b"".join(json_line(record) + b"\n" for record in records())
+    peaks = []
+    for times in (100, 400):  # 500 and 2,000 records
+        source = tmp_path / f"{times}.jsonl"
+        source.write_bytes(lines * times)
+        peaks.append(peak("export", source, "-o", tmp_path / name, "--form", "tidy"))
+
+    assert peaks[1] < peaks[0] * 1.1, peaks
