@@ -6,8 +6,8 @@ from io import BytesIO
 
 from extractor.errors import TooLargeError, UnreadableError
 
-LARGEST_PART = 32 * 1024 * 1024
-"""Bytes of a part unpacked; the largest of a report has 1 MB."""
+LARGEST_PART = 16 * 1024 * 1024
+"""Bytes of a part unpacked; the largest of a report has 1 MB, and elements take many times their characters."""
 
 
 def opened(data: bytes, name: str) -> zipfile.ZipFile:

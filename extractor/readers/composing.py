@@ -119,6 +119,8 @@ class Composer:
         while taken.get(column, 0) > row:
             column += 1
             tabs += 1
+        if column > WIDEST:
+            raise TooLargeError(f"a table of it has more than {WIDEST} columns")
         frame.column = column
         if tabs:
             frame.tabs.append(len(self.pieces))

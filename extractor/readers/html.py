@@ -15,10 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractor.document import Document
 from extractor.errors import TooLargeError, UndecodableError, UnreadableError
 from extractor.readers.composing import BREAK, SPACE, Composer
+from extractor.readers.depth import check_depth
 from extractor.readers.heads import head_lines
 from extractor.readers.text import characters
 from extractor.text import Text
 
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a page; those of reports have 0.1 MB, and elements take many times their characters."""
 MENU_LINKS = 3
 MENU_SHARE = 0.8
 LONGEST_MENU = 20_000
@@ -79,15 +82,18 @@ def read_html(data: bytes, name: str) -> Document:
     >>> read_html("<p>规章<table><tr><td>2<td>0</table>".encode(), "a.html").text.chars
     '规章\n2\t0\n'
     """
+    if len(data) > LARGEST:
+        raise TooLargeError(f"{name}: the page is larger than {LARGEST // 1024 // 1024} MiB")
     reading = characters(data)
     if reading is None:
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
-    page = _Page(reading.chars)
-    composer = page.composer
     try:
+        check_depth(reading.chars)
+        page = _Page(reading.chars)
         page.read()
     except TooLargeError as error:
         raise TooLargeError(f"{name}: {error}") from None
+    composer = page.composer
     if not composer.chars.strip():
         raise UnreadableError(f"{name}: the page holds no text")
     return Document(

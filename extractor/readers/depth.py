@@ -1,0 +1,70 @@
+"""How deep a page nests, counted before it is parsed: parsers take the square of it."""
+
+import re
+from collections import Counter
+
+from extractor.errors import TooLargeError
+
+DEEPEST = 2000
+"""Elements open at once; reports nest 20 deep, and pages that leave their elements open a few hundred."""
+_MANY_TAGS = 4000
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
+_CLOSED_BY_OTHERS = frozenset(
+    (
+        *(
+            "p",
+            "li",
+            "dt",
+            "dd",
+            "td",
+            "th",
+            "tr",
+            "tbody",
+            "thead",
+            "tfoot",
+            "colgroup",
+            "option",
+            "optgroup",
+        ),
+        *(
+            "br",
+            "img",
+            "meta",
+            "link",
+            "input",
+            "hr",
+            "col",
+            "area",
+            "base",
+            "param",
+            "source",
+            "wbr",
+            "embed",
+        ),
+        *("track", "frame", "rp", "rt"),
+    )
+)
+
+
+def check_depth(page: str) -> None:
+    """Raise TooLargeError where more than ``DEEPEST`` elements of *page* are open at once.
+
+    Only pages of many tags are counted: in the others so many cannot be.
+    """
+    ends = page.count("</")
+    if ends < _MANY_TAGS and page.count("<") - 2 * ends < DEEPEST:
+        return
+    standing: Counter[str] = Counter()
+    depth = 0
+    for match in _TAG.finditer(page):
+        name = match[2].lower()
+        if name in _CLOSED_BY_OTHERS:
+            continue
+        if not match[1]:
+            standing[name] += 1
+            depth += 1
+            if depth > DEEPEST:
+                raise TooLargeError(f"more than {DEEPEST} elements of it are open at once")
+        elif standing[name]:
+            standing[name] -= 1
+            depth -= 1
