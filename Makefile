@@ -56,6 +56,7 @@ test-all: $(ORACLES) browser  ## The long fuzzing and measurements too
 
 bench: $(READY)  ## Measure speed as ratios, in one run
 	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.bench_pages
 
 robustness: $(READY)  ## Read damaged reports of every layout: coverage and silent errors
 	$(BIN)/python -m eval.render.robustness

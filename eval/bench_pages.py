@@ -1,0 +1,100 @@
+"""What reading pages and Word files costs: ratios of CPU time to their floors, measured side by side in one run.
+
+The inputs are made with a fixed seed: a quarter of the pages as a word processor writes them, a quarter in layout
+tables, half as content systems write them. Run by `make bench`; the figures in the documents come from it.
+"""
+
+import gc
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from eval.floors import walk_document, walk_page
+from eval.render.docx import document
+from eval.render.html import page
+from eval.render.manuscripts import Sampled, sample_report
+from extractor.batch import settle
+from extractor.extract import extract
+from extractor.readers.formats import read_document
+from schemas.record import json_line
+
+DOCUMENTS = 40
+ROUNDS = 9
+_STYLES = ("word", "nested", "cms", "cms")
+
+
+class Costs(NamedTuple):
+    """Medians of milliseconds of CPU a document, and of the paired ratios to the floor."""
+
+    floor: float
+    reader: float
+    whole: float
+    reader_ratio: float
+    whole_ratio: float
+
+
+def main() -> int:
+    """Print the figures of both formats."""
+    settle()
+    for name, inputs, floor in (("HTML", pages(), walk_page), ("DOCX", documents(), walk_document)):
+        size = sum(map(len, inputs)) / len(inputs) / 1000
+        costs = measured(inputs, floor)
+        print(
+            f"{name}  {len(inputs)} documents of {size:.0f} KB  floor {costs.floor:.2f} ms  "
+            f"reader {costs.reader:.2f} ms, ratio {costs.reader_ratio:.2f}  "
+            f"to the record's line {costs.whole:.2f} ms, ratio {costs.whole_ratio:.2f}"
+        )
+    return 0
+
+
+def samples() -> list[tuple[Sampled, random.Random]]:
+    """The reports, each with the dice it is set with."""
+    made = []
+    for seed in range(DOCUMENTS):
+        rng = random.Random(seed)  # noqa: S311
+        made.append((sample_report(rng, cuts=False), rng))
+    return made
+
+
+def pages() -> list[bytes]:
+    """The reports as web pages, one in five in GB18030."""
+    return [
+        page(sampled.manuscript, _STYLES[at % len(_STYLES)], rng).encode("utf-8" if at % 5 else "gb18030")
+        for at, (sampled, rng) in enumerate(samples())
+    ]
+
+
+def documents() -> list[bytes]:
+    """The reports as Word documents."""
+    return [document(sampled.manuscript, "plain", rng) for sampled, rng in samples()]
+
+
+def measured(inputs: Sequence[bytes], floor: Callable[[bytes], object]) -> Costs:
+    """The costs of *inputs*: of *floor*, of our reader alone, and of all from bytes to the record's line."""
+
+    def read(data: bytes) -> object:
+        return read_document(data, "report")
+
+    def whole(data: bytes) -> object:
+        return json_line(extract(data, "report"))
+
+    rounds = [tuple(_cpu(work, inputs) for work in (floor, read, whole)) for _ in range(ROUNDS)]
+    return Costs(
+        *(statistics.median(one[at] for one in rounds) for at in range(3)),
+        *(statistics.median(one[at] / one[0] for one in rounds) for at in (1, 2)),
+    )
+
+
+def _cpu(work: Callable[[bytes], object], inputs: Sequence[bytes]) -> float:
+    start = time.process_time()
+    for data in inputs:
+        work(data)
+    return (time.process_time() - start) / len(inputs) * 1000
+
+
+if __name__ == "__main__":
+    gc.collect()
+    sys.exit(main())
