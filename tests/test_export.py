@@ -212,6 +212,17 @@ def test_a_folder_holds_every_table_as_parquet(tmp_path: Path) -> None:
     assert parquet.read_table(folder / f"{CODEBOOK.key}.parquet").num_rows == len(list(codebook_rows()))
 
 
+def test_a_folder_of_csv_is_asked_for_by_as(source: Path, tmp_path: Path) -> None:
+    run = nianbao("export", source, "-o", f"{tmp_path}/tables/", "--as", "csv")
+
+    assert run.returncode == 0
+    names = [*(shape.key for shape in SHAPES), CODEBOOK.key]
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == sorted(
+        f"{one}.csv" for one in names
+    )
+    assert len(csv_rows(tmp_path / "tables" / "issues.csv")) == 1 + len(expected("issues"))
+
+
 def test_money_is_a_decimal_in_parquet(tmp_path: Path) -> None:
     table = parquet.read_table(export(tmp_path / "a.parquet"))
 

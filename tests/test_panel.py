@@ -413,6 +413,24 @@ def test_the_panel_is_drawn_and_written(tmp_path: Path) -> None:
     assert [row["repeated_1"] for row in rows] == ["", "0.0000", "0.0000"]
 
 
+def test_of_many_agencies_the_first_are_drawn_and_the_others_counted(tmp_path: Path) -> None:
+    first, second = years(2)
+    broken = changed(second, Place("applications", "carried_in", "total"), 1)
+    found = records([first, broken])
+    source = tmp_path / "records.jsonl"
+    towns = [f"韶关市浈江区{letter}镇人民政府" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌"]
+    source.write_bytes(lines(report_of(one, agency_full=town) for town in towns for one in found))
+
+    run = panel(source)
+
+    assert run.stderr.splitlines()[-2:] == [
+        "20 of 21 agencies are drawn: --name draws one, -o and --table write all",
+        "21 T3-X",
+    ]
+    assert run.stdout.count("T3-X error") == 20
+    assert panel(source, "--name", "戌镇").stdout.count("T3-X error") == 1
+
+
 def test_issues_are_written_as_csv_too(tmp_path: Path) -> None:
     first, second = years(2)
     source = tmp_path / "records.jsonl"
