@@ -49,9 +49,9 @@ browser: $(READY) build/axe.min.js  ## Install what the viewer's tests in a brow
 
 docs: $(READY)  ## Build the documentation site into out/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]' -c constraints.txt
-	$(BIN)/mkdocs build --strict --quiet --site-dir out/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-test-all: $(ORACLES) browser  ## The long fuzzing and measurements too
+test-all: $(ORACLES) browser docs  ## The long fuzzing and measurements too
 	$(BIN)/pytest -q -m slow
 
 bench: $(READY)  ## Measure speed as ratios, in one run
@@ -65,8 +65,14 @@ codebook: $(READY)  ## Generate docs/codebook.md and the JSON Schema
 	$(BIN)/nianbao codebook > docs/codebook.md
 	$(BIN)/nianbao schema > schemas/record.schema.json
 
-picture: $(READY)  ## Draw docs/show.svg, the picture in the README
+picture: browser  ## Draw the pictures in the README: docs/show.svg and docs/viewer.png
 	$(BIN)/nianbao show samples/003_a2c9da7275a0d61c.txt --table applications --svg docs/show.svg || test $$? -eq 1
+	@mkdir -p out
+	$(BIN)/nianbao extract samples eval/gold/dev-*/source.txt -o out/picture.jsonl || test $$? -eq 1
+	$(BIN)/nianbao view out/picture.jsonl -o out/picture.html --title nianbao --lang en
+	$(BIN)/python -m eval.browsing picture out/picture.html docs/viewer.png '#/3/applications/received/natural_person'
+	$(BIN)/nianbao view out/picture.jsonl -o out/picture.html --title 年报 --lang zh
+	$(BIN)/python -m eval.browsing picture out/picture.html docs/viewer.zh.png '#/3/applications/received/natural_person'
 
 clean:  ## Remove what was made
 	rm -rf $(VENV) out build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

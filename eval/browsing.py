@@ -150,10 +150,11 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments[:1] == ["picture"]:
         page, picture, fragment = arguments[1:4]
-        with chromium(Screen(1360, 850)) as browser:
+        with chromium(Screen(1360, 800)) as browser:
             opened(browser, Path(page), fragment)
             browser.implicitly_wait(PATIENCE)
-            browser.find_element("css selector", ".cell.lit").click()
+            browser.find_element("css selector", ".cell.lit")
+            browser.execute_script("document.querySelector('.cell.lit').closest('section').scrollIntoView()")
             screenshot(browser, Path(picture))
         return 0
     print(__doc__)

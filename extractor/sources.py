@@ -8,7 +8,10 @@ from typing import NamedTuple
 from extractor.errors import ExtractionError
 from extractor.inputs import Input, read
 from extractor.readers.formats import read_document
+from extractor.remote import SCHEME
 from schemas.record import Record
+
+_IN_ARCHIVE = ".zip/"
 
 
 class SourceText(NamedTuple):
@@ -27,9 +30,12 @@ def source_of(record: Record, folders: Iterable[str] = ()) -> SourceText | None:
 def bytes_of(record: Record, folders: Iterable[str] = ()) -> bytes | None:
     """The bytes that *record* was made of, if they are still to be found.
 
-    They are looked for under the record's name, then in *folders* under that name and under its last part.
+    They are looked for under the record's name, then in *folders* under that name and under its last part;
+    only in files and archives of this machine, whatever a record names.
     """
     for path in _paths(record.source.name, folders):
+        if not (os.path.isfile(path) or _IN_ARCHIVE in path.lower()) or SCHEME in path:  # noqa: PTH113
+            continue
         try:
             data = read(Input(path, path))
         except ExtractionError:

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import os
 import re
 import zlib
 from collections import Counter
@@ -206,6 +207,13 @@ def test_a_source_is_found_by_its_name_in_another_folder_if_it_is_the_same(tmp_p
 
     (tmp_path / "report.txt").write_text("another", encoding="utf-8")
     assert source_of(read, [str(tmp_path)]) is None
+
+
+def test_a_source_is_never_fetched_from_elsewhere_and_no_pipe_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert source_of(record("memory://reports/a.txt")) is None
+    assert source_of(record(str(tmp_path / "pipe"))) is None
 
 
 def test_a_source_that_is_not_at_hand_is_said() -> None:
