@@ -35,7 +35,7 @@ def evaluate(context: typer.Context) -> None:
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def annotate(context: typer.Context) -> None:
-    """Write reports that a person corrected as cases of gold."""
+    """Annotate a report in an editor, or write corrected reports, as cases of gold."""
     from eval.annotate import annotate as write  # noqa: PLC0415
 
     writing = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

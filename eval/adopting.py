@@ -53,6 +53,13 @@ def adopted(report: Corrected, document: bytes) -> Adopted:
     return Adopted(name, source, document, f"{text}\n", _note(report))
 
 
+def drafted(record: Record) -> dict[str, object]:
+    """`expected.json` of a record as it was read; a row that was not placed is left for a person to fill in."""
+    if record.report is None:
+        raise AdoptionError("no report was read, so that there is nothing to annotate")
+    return _expected(record)
+
+
 def write_case(case: Adopted, folder: Path) -> Path:
     """The folder of the written *case*; FileExistsError where there is one of that name."""
     path = folder / case.name

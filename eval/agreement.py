@@ -9,11 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from eval import narrative
-from eval.annotation import Gold
-from eval.cases import Case, GoldError
+from eval.cases import Case, second_entry
 from eval.headlines import sums
 from eval.items import ItemResult
 from eval.measures import nonzero, of_kind
@@ -21,8 +18,6 @@ from eval.oracle import record_of
 from eval.report.numbers import headline_numbers, rounded
 from eval.scoring import score
 from eval.states import STATES, state_of
-
-SECOND = "second.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +51,6 @@ def agreement(folder: Path, cases: Iterable[Case]) -> Agreement | None:
     twice = [(case, second) for case in cases if (second := second_entry(folder / case.name))]
     items = tuple(item for case, gold in twice for item in score(case, record_of(replace(case, gold=gold))))
     return Agreement(tuple(case.name for case, _ in twice), items) if twice else None
-
-
-def second_entry(folder: Path) -> Gold | None:
-    """The second entry of a case; GoldError where it is not as it must be."""
-    path = folder / SECOND
-    if not path.is_file():
-        return None
-    try:
-        return Gold.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise GoldError(f"{folder.name}: {SECOND}: {first['loc']}: {first['msg']}") from None
 
 
 def specific_agreement(items: Sequence[ItemResult], state: str) -> float | None:

@@ -91,6 +91,7 @@ class Gold(Frozen):
     optional_counts: tuple[GoldCount, ...] = ()
     ignore: tuple[str, ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
+    prefilled: bool = False
 
     @property
     def header_fields(self) -> dict[str, tuple[str | None, ...]]:

@@ -4,6 +4,7 @@ A case is `source.<suffix>`, or a file `source` that holds the path of the docum
 `expected.json` (`eval.annotation`) and `note.md` beside it. The rules are in GUIDELINES.md.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 
 from eval.annotation import Gold
 from eval.lint import lint
+
+SECOND = "second.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +53,35 @@ def load_cases(folder: Path) -> Loaded:
         else:
             cases.append(case)
             faults.extend(f"{path.name}: {fault}" for fault in lint(case.gold, case.source, case.document))
-    return Loaded(tuple(cases), tuple(faults))
+            faults.extend(f"{path.name}: {fault}" for fault in _second_faults(path, case))
+    return Loaded(tuple(cases), (*faults, *_split_faults(cases)))
+
+
+def second_entry(folder: Path) -> Gold | None:
+    """The second entry of a case, None where there is none; GoldError where it is not as it must be."""
+    path = folder / SECOND
+    return _gold(path) if path.is_file() else None
+
+
+def _second_faults(folder: Path, case: Case) -> Iterator[str]:
+    """What is wrong with a second entry: it is linted as the first is."""
+    try:
+        second = second_entry(folder)
+    except GoldError as error:
+        yield str(error)
+    else:
+        for fault in lint(second, case.source, case.document) if second else ():
+            yield f"{SECOND}: {fault}"
+
+
+def _split_faults(cases: Iterable[Case]) -> Iterator[str]:
+    """Organs whose reports stand in two splits: what was tuned on one would be checked on its sister."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.gold.org_group, []).append(case)
+    for group, own in groups.items():
+        if len({case.gold.split for case in own}) > 1:
+            yield f"{group} stands in two splits: {', '.join(case.name for case in own)}"
 
 
 def load_case(folder: Path) -> Case:
@@ -59,13 +90,16 @@ def load_case(folder: Path) -> Case:
     if not expected.is_file():
         raise GoldError("there is no expected.json")
     source = _source(folder)
+    return Case(folder.name, _gold(expected), source.name, source.read_bytes())
+
+
+def _gold(path: Path) -> Gold:
     try:
-        gold = Gold.model_validate_json(expected.read_bytes())
+        return Gold.model_validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"] if "[" not in str(part))
-        raise GoldError(f"expected.json: {place}: {first['msg']}") from None
-    return Case(folder.name, gold, source.name, source.read_bytes())
+        raise GoldError(f"{path.name}: {place}: {first['msg']}") from None
 
 
 def _source(folder: Path) -> Path:

@@ -114,6 +114,7 @@ def _narrative_faults(gold: Gold, text: str | None) -> Iterator[str]:
     quotes += [("counts", count.quote) for count in counts]
     quotes += [("ignore", snippet) for snippet in gold.ignore]
     yield from _quote_faults(quotes, text)
+    yield from _cut_faults(gold)
     yield from (
         f"{name} has alternatives and is not annotated"
         for name in gold.alternatives
@@ -121,6 +122,17 @@ def _narrative_faults(gold: Gold, text: str | None) -> Iterator[str]:
     )
     for count in counts:
         yield from _count_faults(count, len(gold.counts or ()))
+
+
+def _cut_faults(gold: Gold) -> Iterator[str]:
+    """Findings of a list that stand in one another."""
+    for name in LISTS:
+        quotes = [fold(finding.quote) for finding in getattr(gold, name) or ()]
+        yield from (
+            f"{name}: “{one}” stands in another finding"
+            for at, one in enumerate(quotes)
+            if any(one in other for place, other in enumerate(quotes) if place != at)
+        )
 
 
 def _quote_faults(quotes: Iterable[tuple[str, str]], text: str | None) -> Iterator[str]:

@@ -69,7 +69,7 @@ function choose(id) {
 function recordTable(words, rows) {
   if (!rows.length) return null;
   return [el("h3", null, `${words} (${rows.length})`), table([t("cell"), t("gold"), t("answer"), t("outcome")], rows.map((one) => row([
-    one.kind === "finding" || one.kind === "count" || one.kind === "optional" ? t(one.key.split("/")[1]) : el("code", null, one.key), one.gold ?? "–", one.pred ?? "–", el("span", { class: one.right ? "good" : "bad" }, one.outcome, one.cause && !one.right ? ` (${one.cause})` : "", one.flagged ? " ⚑" : ""),
+    one.kind === "finding" || one.kind === "count" || one.kind === "optional" ? t(one.key.split("/")[1]) : el("code", null, one.key), one.gold ?? "–", one.pred ?? "–", el("span", { class: one.right ? "good" : "bad" }, errorName(one.outcome), one.cause && !one.right ? ` (${errorName(one.cause)})` : "", one.flagged ? " ⚑" : ""),
   ], { class: `pick ${one.right ? "right" : "wrong"}`, "data-key": one.id, onclick: () => choose(one.id) })))];
 }
 

@@ -10,14 +10,14 @@ function states() {
   const toggle = el("button", { onclick: () => go({ shares: !state.shares }) }, t(state.shares ? "as_count" : "as_share"));
   const body = rows.map((name) => {
     const total = counts[name].reduce((sum, one) => sum + one, 0);
-    return row([el("th", { class: "row" }, `${named(name)} (${total})`), ...used.map((column) => {
+    return row([el("th", { class: "rowhead" }, `${named(name)} (${total})`), ...used.map((column) => {
       const count = counts[name][columns.indexOf(column)], share = count / total;
       const colour = column === name ? "var(--good)" : "var(--bad)";
       const open = count && column !== name ? () => go({ errors: `${name}->${column}`, doc: null, cell: null }, "part15") : null;
       return el("td", { style: count ? tint(colour, share) : null, onclick: open, tabindex: open ? 0 : null, class: open ? "pick" : null }, count ? (state.shares ? num(share) : count) : "·");
     })]);
   });
-  return part(5, t("confusion_why"), el("div", { class: "row" }, toggle), table([`${t("printed")} ↓  ${t("said")} →`, ...used.map(named)], body, { class: "heat" }));
+  return part(5, t("confusion_why"), el("div", { class: "rowhead" }, toggle), table([`${t("printed")} ↓  ${t("said")} →`, ...used.map(named)], body, { class: "heat" }));
 }
 
 /** One block of a table of the form: its rows and columns, each cell with how many reports have it wrong. */
@@ -26,7 +26,7 @@ function formBlock(key, block) {
   const rows = block.rows.filter(([name]) => Object.keys(heat[name] || {}).length);
   if (!rows.length) return null;
   return table(["", ...block.columns.map(([, words]) => words)], rows.map(([name, words]) => row([
-    el("th", { class: "row" }, words),
+    el("th", { class: "rowhead" }, words),
     ...block.columns.map(([column]) => {
       const found = heat[name][column];
       if (!found) return el("td", { class: "none" });
@@ -50,9 +50,9 @@ function checks() {
     return el("td", { style: count ? tint(right ? "var(--good)" : "var(--bad)", 0.3) : null }, count || "·");
   };
   const grid3 = table([`${t("printed")} ↓  ${t("said")} →`, t("violated"), t("silent")], [
-    row([el("th", { class: "row" }, t("violated")), cell("violated", "violated", true), cell("violated", "silent", false)]),
-    row([el("th", { class: "row" }, t("holds")), cell("holds", "violated", false), cell("holds", "silent", true)]),
-    row([el("th", { class: "row" }, t("na")), cell("n/a", "violated", false), cell("n/a", "silent", true)]),
+    row([el("th", { class: "rowhead" }, t("violated")), cell("violated", "violated", true), cell("violated", "silent", false)]),
+    row([el("th", { class: "rowhead" }, t("holds")), cell("holds", "violated", false), cell("holds", "silent", true)]),
+    row([el("th", { class: "rowhead" }, t("na")), cell("n/a", "violated", false), cell("n/a", "silent", true)]),
   ], { class: "heat" });
   const auto = el("p", { class: own.auto_corrected ? "bad" : "good" }, `${t("auto")}: ${own.auto_corrected}`);
   const rows = [...own.violated, ...own.alarms].map(([doc, key, outcome]) => row([caseLink(doc), el("code", null, key), el("span", { class: outcome === "right" ? "good" : "bad" }, outcome)]));

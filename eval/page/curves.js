@@ -62,7 +62,7 @@ function risk() {
   });
   return part(12, t("risk_why"), el("div", { class: "split" }, el("div", null, riskCurve(), legend(systems.map(([name], at) => [series(at), name]))),
     el("div", null, el("h3", null, `${t("reliability")}: ${state.system}`), table([t("confidence"), "n", t("right_share")], levels))),
-    table([t("system"), "n", t("outcome") === "outcome" ? "wrong" : "错", t("believed"), t("bound"), "AURC", "AUGRC", "AUGRC (best order)"], rows));
+    table([t("system"), "n", t("wrong"), t("believed"), t("bound"), "AURC", "AUGRC", t("best_order")], rows));
 }
 
 function pareto() {
@@ -71,7 +71,7 @@ function pareto() {
   let running = 0;
   const rows = own.map((one) => {
     running += one.n;
-    return row([one.name, n(one.n), el("td", { style: "min-width:8rem" }, el("div", { style: `height:.7rem;width:${100 * one.n / own[0].n}%;background:var(--bad);border-radius:2px` })), n(pct(running / total)), n(one.flagged), n(one.docs.length), caseLink(one.example[0], one.example[1])]);
+    return row([errorName(one.name), n(one.n), el("td", { style: "min-width:8rem" }, el("div", { style: `height:.7rem;width:${100 * one.n / own[0].n}%;background:var(--bad);border-radius:2px` })), n(pct(running / total)), n(one.flagged), n(one.docs.length), caseLink(one.example[0], one.example[1])]);
   });
   return part(13, t("pareto_why"), table(["", t("times"), "", "Σ", t("flagged"), t("reports"), t("example")], rows));
 }

@@ -18,7 +18,7 @@ const svg = (tag, properties, ...children) => add(document.createElementNS(SVG, 
 
 const known = (value) => value !== null && value !== undefined;
 const num = (value, digits = 3) => known(value) ? value.toFixed(digits).replace(/^(-?)0\./, "$1.") : "–";
-const pct = (value) => known(value) ? `${(100 * value).toFixed(value && value < 0.1 ? 1 : 0)} %` : "–";
+const pct = (value) => known(value) ? value && value < 0.001 ? `${(100 * value).toFixed(4)} %` : `${(100 * value).toFixed(value && value < 0.1 ? 1 : 0)} %` : "–";
 const signed = (value) => known(value) ? (value < 0 ? "−" : "+") + num(Math.abs(value)) : "–";
 const chance = (p) => !known(p) ? "–" : p < 0.001 ? "< .001" : num(p);
 const ratio = ([k, n]) => n ? `${num(k / n)} (${k}/${n})` : "–";

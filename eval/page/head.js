@@ -41,12 +41,12 @@ function verdict() {
   const other = here().systems[state.other] ? here().systems[state.other].headlines : here().baselines[state.other];
   const values = (one) => t("delta_line", label(one.headline), one.first, num(system().headlines[one.headline].value), one.second, num(other[one.headline].value), signed(one.difference))
     + (known(one.low) ? ` [${signed(one.low)}, ${signed(one.high)}]` : ` (${t("note_small")})`);
-  const luck = (one) => t("luck_p", label(one.headline), chance(known(one.adjusted) ? one.adjusted : one.p), one.better.length, one.worse.length, one.same,
-    one.verdict === "better" || one.verdict === "worse" ? t("not_luck") : t(one.verdict.replace(" ", "_")));
+  const luck = (one) => t("luck_p", label(one.headline), chance(known(one.adjusted) ? one.adjusted : one.p), one.better.length, one.worse.length, one.same)
+    + (one.verdict === "better" || one.verdict === "worse" ? t("not_luck") : t(one.verdict.replace(" ", "_")));
   return part(2, null, gateStrip(), el("dl", { class: "answers" },
     el("dt", null, t("q_better")), el("dd", null, el("strong", null, better)),
     el("dt", null, t("q_much")), el("dd", null, el("ul", null, rows.length ? rows.map((one) => el("li", null, values(one))) : alone())),
-    el("dt", null, t("q_luck")), el("dd", null, rows.length ? el("ul", null, rows.map((one) => el("li", null, luck(one)))) : t("luck_alone", here().n)),
+    el("dt", null, t("q_luck")), el("dd", null, rows.length ? [t("luck_why"), el("ul", null, rows.map((one) => el("li", null, luck(one))))] : t("luck_alone", here().n)),
     el("dt", null, t("q_where")), el("dd", null, el("ul", null, failing().map((one) => el("li", null, one)))),
     el("dt", null, t("q_fix")), el("dd", null, fixFirst())));
 }
@@ -66,7 +66,7 @@ function failing() {
 function fixFirst() {
   const order = [...system().pareto].sort((one, other) => (other.n - other.flagged) - (one.n - one.flagged)).slice(0, 3);
   if (!order.length) return t("fix_none");
-  return el("ol", { style: "margin:0;padding-left:1.2rem" }, order.map((one) => el("li", null, t("fix_line", one.name, one.n, one.docs.length, one.flagged), " ", caseLink(one.example[0], one.example[1]))));
+  return el("ol", { style: "margin:0;padding-left:1.2rem" }, order.map((one) => el("li", null, t("fix_line", errorName(one.name), one.n, one.docs.length, one.flagged), " ", caseLink(one.example[0], one.example[1]))));
 }
 
 function headlineTable() {

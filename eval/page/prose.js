@@ -30,7 +30,7 @@ function findings() {
   });
   return part(7, t("lists_why"), el("h3", null, `${t("kinds")}: ${state.system}`), componentBars(system()), legend(used.map(([kind, colour]) => [colour, t(`k_${kind}`)])),
     table([t("system"), "", t("component"), t("strict"), t("characters"), ...used.map(([kind]) => t(`k_${kind}`))].map(th), rows),
-    el("h3", null, ""), table([t("system"), t("thresholds"), t("confused_lists"), "theme", "tense"], more));
+    el("h3", null, ""), table([t("system"), t("thresholds"), t("confused_lists"), t("theme_label"), t("tense_label")], more));
 }
 
 const th = (words, at) => el("th", { class: at > 1 ? "n" : null }, words);
@@ -47,6 +47,6 @@ function funnel(own, at) {
 function counts() {
   const systems = Object.entries(here().systems);
   return part(8, t("counts_why"), el("div", { class: "split" }, systems.map(([name, own], at) => el("div", null, el("h3", null, name), funnel(own, at),
-    el("p", { class: "small" }, `${t("surplus")}: `, Object.entries(own.counts.surplus).map(([kind, count]) => `${kind} ${count}`).join(", ") || t("none")),
+    el("p", { class: "small" }, `${t("surplus")}: `, Object.entries(own.counts.surplus).map(([kind, count]) => `${errorName(kind)} ${count}`).join(", ") || t("none")),
     el("p", { class: "small" }, `${t("other_fields")}: `, Object.entries(own.counts.fields).map(([field, one]) => `${field} ${ratio(one)}`).join(", "))))));
 }

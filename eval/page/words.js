@@ -13,7 +13,8 @@ const WORDS = {
   better_none: ["No registered number tells {0} from {1}.", "预定指标均无法区分 {0} 与 {1}。"],
   best_alone: ["Only {0} was judged; it is set beside a reader that answers 0 everywhere.", "仅评测 {0}；以“处处填零”作对照。"],
   delta_line: ["{0}: {1} {2} against {3} {4}, difference {5}", "{0}：{1} {2}，{3} {4}，相差 {5}"],
-  luck_p: ["{0}: if each report could as well have gone the other way, so large a difference would turn up with probability {1} ({2} reports better, {3} worse, {4} the same) - {5}", "{0}：若每份报告正反机会均等，出现这样差距的概率为 {1}（{2} 份更好，{3} 份更差，{4} 份相同）——{5}"],
+  luck_why: ["The probability is that of so large a difference if each report could as well have gone the other way.", "概率指：若每份报告正反机会均等，出现这样大差距的可能。"],
+  luck_p: ["{0}: probability {1}; {2} reports better, {3} worse, {4} the same: ", "{0}：概率 {1}；{2} 份更好，{3} 份更差，{4} 份相同："],
   not_luck: ["not luck", "非偶然"], cannot_tell: ["cannot tell", "无法判断"], no_difference: ["no difference", "无差别"], better: ["better", "更好"], worse: ["worse", "更差"],
   luck_alone: ["With {0} reports, the interval behind each number says how far it could move with other reports.", "共 {0} 份报告；每个数字后的区间表示换一批报告时可能的变动。"],
   where_slice: ["worst group: {0} {1}, {2} below its own whole ({3} reports)", "最差分组：{0} {1}，低于总体 {2}（{3} 份）"],
@@ -50,6 +51,7 @@ const WORDS = {
   cost_why: ["What models were asked, as the records say, and how long a report took on this machine.", "记录所载模型用量，及本机每份耗时。"], calls: ["calls", "调用"], tokens: ["tokens in / out", "输入 / 输出词元"], money: ["cost", "费用"], p50: ["median", "中位"], p95: ["95th", "95 分位"], slowest: ["slowest", "最慢"], per_exact: ["cost per exact report", "每份全对报告费用"],
   cases_why: ["Gold is outlined, the answer is filled; orange is wrong. Keys j and k go to the next and the last report.", "金标为边框，答案为底色，橙色为错误。按 j、k 切换报告。"], only_wrong: ["only what is wrong", "只看错误"], which_cases: ["show", "显示"], all_cases: ["all reports", "全部报告"], cases_wrong: ["reports with an error", "有错报告"], cases_first: ["first right, second wrong", "前对后错"], cases_second: ["second right, first wrong", "后对前错"],
   held_out: ["The words of this split are run and not read: only outcomes are shown.", "检验集只运行不阅读：仅显示结果。"], cell: ["cell", "单元格"], answer: ["answer", "答案"], outcome: ["outcome", "结果"], cells: ["cells that are not 0, or wrong", "非零或有误的单元格"], finding: ["findings and counts", "条目与数字"], others: ["everything else that is wrong", "其他错误"], next: ["next (j)", "下一份 (j)"], last: ["last (k)", "上一份 (k)"], wrong_cells: ["{0} wrong cells", "{0} 格有误"],
+  theme_label: ["theme", "主题"], tense_label: ["tense", "时态"], wrong: ["wrong", "错"], best_order: ["AUGRC, best order", "AUGRC（最优排序）"],
   agreement_line: ["{0} reports were entered twice, independently: non-zero cells {1}, findings {2} (one to one {3}), counts {4}, themes {5}.", "{0} 份报告独立录入两次：非零单元格 {1}，条目 {2}（一一对应 {3}），数字 {4}，主题 {5}。"], agreement_none: ["No report of this run was entered twice.", "本次没有两次录入的报告。"],
   complement: ["On non-zero cells {0} and {1}: both right {2}, only {0} {3}, only {1} {4}, neither {5}. Where they agree ({6}), {7} are right.", "非零单元格上 {0} 与 {1}：都对 {2}，仅 {0} {3}，仅 {1} {4}，都错 {5}。两者一致的 {6} 格中 {7} 格正确。"],
   exact_why: ["with every cell right", "每格都对"],
@@ -70,6 +72,9 @@ const METHOD = {
   offsets_valid: ["Evidence whose place in the decoded document holds exactly what it says.", "证据位置与原文逐字相符者占比。"],
   intervals: ["Intervals of pooled numbers: reports are drawn again {0} times (seed {1}), percentiles 2.5 and 97.5; none below 10 reports. Differences: the same draws of both systems; probability by flipping the sign of each report's difference (all signs up to 16 reports), for exact reports McNemar's exact test. Holm's adjustment over the five registered numbers; the others are told without a claim.", "合并指标区间：以报告为单位重抽 {0} 次（种子 {1}），取 2.5 与 97.5 百分位；不足 10 份不给区间。差异：两系统同抽；概率以逐份差异正负翻转（16 份以内穷举），全对报告用 McNemar 精确检验；五项预定指标作 Holm 校正。"],
 };
+// The names of errors are the harness's own; in Chinese they are put together from these words.
+const ERROR_WORDS = { count: "数字", cell: "单元格", missed: "漏读", misread: "读错", value: "数值", unit: "单位", metric: "指标", quote: "引文", zero: "零", blank: "空白", not_applicable: "标记", text: "文字", absent: "无此行", missing: "缺表", wrong: "错值", problems: "存在问题", rectifications: "整改情况", improvements: "改进措施", miss: "漏", split: "拆分", merge: "合并", tangle: "交错", spurious: "多余", ungrounded: "原文无", duplicate: "重复", misattributed: "非统计数字", not_a_count: "不应计数", hallucinated: "虚构", header: "首部", document: "文件", table: "表", check: "勾稽", shifted_row: "错行", shifted_col: "错列", sign_lost: "丢负号", scale: "量级", cut: "截断", digit_swap: "数字颠倒", ocr_confusable: "形近", neighbour_copy: "邻格", total_recomputed: "改算合计", other: "其他", auto_corrected: "被改平", masked: "未报告", right: "正确" };
+const errorName = (words) => lang ? words.replace(/[a-z_]+/g, (word) => ERROR_WORDS[word] || word) : words;
 let lang = 0;
 const fill = (text, args) => text.replace(/\{(\d+)\}/g, (_, at) => args[Number(at)]);
 const t = (key, ...args) => fill((WORDS[key] || [key, key])[lang], args);
