@@ -53,6 +53,7 @@ _NAME_LENGTH = 31
 
 _THIN = Side(style="thin", color="FF000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_PREFIX = "nianbao "  # "title" alone is a style of Excel's own
 _SONG, _HEI = "宋体", "黑体"
 
 
@@ -239,7 +240,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, look: Look | None = None) -> 
     if text is not None:
         cell.data_type = "s"  # "=1+1" is no formula
     if look is not None:
-        cell.style = look
+        cell.style = _PREFIX + look
     return cell
 
 
@@ -259,7 +260,7 @@ def _link(sheet: WriteOnlyWorksheet, value: Value, title: str) -> WriteOnlyCell:
 
 def _named(look: Look, style: _Style) -> NamedStyle:
     return NamedStyle(
-        look,
+        _PREFIX + look,
         font=Font(name=style.font, size=SIZES.get(look, SIZE), bold=style.bold, color=style.color),
         fill=PatternFill("solid", fgColor=style.fill) if style.fill else PatternFill(),
         alignment=Alignment(horizontal=style.align, vertical="center", wrap_text=True),
