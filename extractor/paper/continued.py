@@ -50,8 +50,9 @@ def stitched(first: Sheet, second: Sheet) -> Sheet:
     below = [_moved(field, -repeated) for field in below if field.row >= repeated]
     rows = len(first.ys) - 1
     pairs = _pairs(above, below, rows)
+    label = min((field.column for field in below if field.row == 0 and _is_words(field)), default=0)
     cut = _all_paired(pairs, below) and _is_cut(pairs)
-    into: dict[Field, Field] = {pair.below: pair.above for pair in pairs if cut or _goes_on(pair)}
+    into: dict[Field, Field] = {pair.below: pair.above for pair in pairs if cut or _goes_on(pair, label)}
     down = rows - 1 if cut else rows
     grown = {above: below for below, above in into.items()}
     fields = [_grown(field, grown.get(field), rows, down) for field in above]
@@ -154,12 +155,16 @@ def _completed(pair: _Pair) -> bool:
     return _known(above.chars + below.chars)
 
 
-def _goes_on(pair: _Pair) -> bool:
-    """Whether a label that spans rows goes on over the page."""
+def _is_words(field: Field) -> bool:
+    return bool(field.chars) and not _VALUE.fullmatch(field.chars)
+
+
+def _goes_on(pair: _Pair, label: int) -> bool:
+    """Whether a label that spans rows goes on over the page; an empty one only left of the row's *label*."""
     above, below = pair
     if not below.chars:
         spans = above.row_span > 1 or below.row_span > 1
-        return spans and bool(above.chars) and not _VALUE.fullmatch(above.chars)
+        return spans and below.column < label and _is_words(above)
     return _completed(pair)
 
 

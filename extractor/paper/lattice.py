@@ -65,8 +65,37 @@ class Lattice:
 
 def lattices(rules: Iterable[Rule]) -> tuple[Lattice, ...]:
     """The ruled tables of a page, from top to bottom; lines that enclose nothing are none."""
-    found = (_lattice(band) for band in _bands(rules))
-    return tuple([lattice for lattice in found if lattice is not None])
+    found = [lattice for band in _bands(rules) for lattice in _tables(band)]
+    return tuple(found)
+
+
+def _tables(band: list[Rule]) -> Iterator[Lattice]:
+    """The tables of a band: one, or those within a frame around them."""
+    inside = _within_frame(band)
+    if inside:
+        for inner in _bands(inside):
+            yield from _tables(inner)
+        return
+    lattice = _lattice(band)
+    if lattice is not None:
+        yield lattice
+
+
+def _within_frame(band: Sequence[Rule]) -> list[Rule]:
+    """The rules within a box that touches none of them; nothing where there is no such box."""
+    left, right = min(rule.left for rule in band), max(rule.right for rule in band)
+    top, bottom = min(rule.top for rule in band), max(rule.bottom for rule in band)
+    inside: list[Rule] = []
+    for rule in band:
+        at_left, at_right = rule.left <= left + NEAR, rule.right >= right - NEAR
+        if rule.bottom - rule.top > rule.right - rule.left:
+            if not (at_left or at_right):
+                inside.append(rule)
+        elif not (at_left or at_right):
+            inside.append(rule)
+        elif not (at_left and at_right and (rule.top <= top + NEAR or rule.bottom >= bottom - NEAR)):
+            return []
+    return inside if any(rule.right - rule.left > rule.bottom - rule.top for rule in inside) else []
 
 
 def _bands(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
