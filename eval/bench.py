@@ -1,44 +1,30 @@
 """What reading costs: ratios of CPU time measured side by side in one run, and never a bare time.
 
-The limit for text is what any reader must do: decode, and one compiled pass that finds the form's
-labels and the numbers. Run by `make bench`; the figures in the documents come from it.
+Run by `make bench`; the figures in the documents come from it.
 """
 
 import gc
 import os
 import random
-import re
 import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
 
+from eval.pace import LABELS, ROUNDS, SAMPLES, SETS, paces, with_narrative
 from eval.render.layouts import LAYOUTS, render
 from eval.render.robustness import MIXTURES
 from eval.render.sampler import DENSITIES, sample_tables
 from extractor.batch import settle
 from extractor.errors import ExtractionError
 from extractor.extract import extract
-from schemas.form import SECTIONS, TABLES
-from schemas.record import json_line
 
-SAMPLES = Path(__file__).parents[1] / "samples"
-ROUNDS = 21
-REPEATS = 10
 REPORTS = 20_000
 FIRST = 2_000
-_LABELS = sorted(
-    {re.escape(row.label) for table in TABLES for block in table.blocks for row in block.rows}
-    | {re.escape(section.title) for section in SECTIONS},
-    key=len,
-    reverse=True,
-)
-_LIMIT = re.compile(rf"{'|'.join(_LABELS)}|\d+(?:\.\d+)?")
+STARTS = 7
 _MEGABYTE = 1_000_000
 _REPEATED = (
     *(
@@ -104,22 +90,13 @@ PROSE_ADVERSARIES = {
 }
 
 
-class Ratio(NamedTuple):
-    """Ours against the limit: medians in milliseconds of CPU, and the median of the paired ratios."""
-
-    limit: float
-    ours: float
-    ratio: float
-
-
 def main() -> int:
     """Print every figure; 0 unless something could not be measured."""
     settle()
-    print(f"{len(_LABELS)} labels in the limit, {ROUNDS} interleaved rounds, medians")
-    for name, ratio in text_path():
-        print(
-            f"text  {name:10} limit {ratio.limit:6.3f} ms  ours {ratio.ours:6.3f} ms  ratio {ratio.ratio:5.2f}"
-        )
+    print(f"{len(LABELS)} labels in the limit; medians of {ROUNDS} interleaved rounds, CPU time of a report")
+    for kind, inputs in SETS.items():
+        for name, pace in paces(inputs):
+            print(f"text  {kind:8} {name:18} {pace.milliseconds:6.3f} ms  {pace.ratio:5.2f} limits")
     for name, seconds in start_up():
         print(f"start {name:20} {seconds * 1000:4.0f} ms CPU")
     for reports, megabytes, rate in memory():
@@ -129,62 +106,26 @@ def main() -> int:
     return 0
 
 
-def limit(data: bytes) -> int:
-    """Decode, and one pass that finds labels and numbers."""
-    return sum(1 for _ in _LIMIT.finditer(data.decode()))
-
-
-def ours(data: bytes) -> bytes:
-    """Bytes to the record's line of JSON."""
-    return json_line(extract(data, "report.txt"))
-
-
-def text_path() -> Iterator[tuple[str, Ratio]]:
-    """Each sample, and all of them, against the limit."""
-    reports = {path.name[:3]: path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))}
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in reports}
-    for _ in range(ROUNDS):
-        for name, data in reports.items():
-            times[name].append((_cpu(limit, data), _cpu(ours, data)))
-    for name, pairs in times.items():
-        yield name, _ratio(pairs)
-    sums = [
-        (sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs))
-        for pairs in zip(*times.values(), strict=True)
-    ]
-    yield "all five", _ratio(sums)
-
-
-def _cpu(work: Callable[[bytes], object], data: bytes) -> float:
-    start = time.process_time()
-    for _ in range(REPEATS):
-        work(data)
-    return (time.process_time() - start) / REPEATS * 1000
-
-
-def _ratio(pairs: list[tuple[float, float]]) -> Ratio:
-    return Ratio(
-        statistics.median(pair[0] for pair in pairs),
-        statistics.median(pair[1] for pair in pairs),
-        statistics.median(pair[1] / pair[0] for pair in pairs),
-    )
-
-
 def start_up() -> Iterator[tuple[str, float]]:
-    """CPU seconds of whole processes, medians: the interpreter alone, the help, the first record."""
+    """CPU seconds of whole processes, medians: the interpreter alone, the help, the first record.
+
+    A run before the others leaves the modules compiled, as an installation does.
+    """
     sample = str(next(SAMPLES.glob("001*")))
     commands = {
         "python alone": [sys.executable, "-c", "pass"],
         "nianbao --help": [sys.executable, "-m", "nianbao", "--help"],
         "first record": [sys.executable, "-m", "nianbao", "extract", sample, "-o", os.devnull],
     }
-    for name, command in commands.items():
-        yield name, statistics.median(_child_cpu(command) for _ in range(7))
+    rounds = [[_child_cpu(command) for command in commands.values()] for _ in range(STARTS + 1)]
+    for name, seconds in zip(commands, zip(*rounds[1:], strict=True), strict=True):
+        yield name, statistics.median(seconds)
 
 
 def _child_cpu(command: list[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, env=kept)  # noqa: S603
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -203,7 +144,7 @@ def memory() -> Iterator[tuple[int, float, float]]:
     """Peak memory and rate after the first reports and after all of them."""
     start = time.process_time()
     for count, data in enumerate(generated(REPORTS), 1):
-        ours(data)
+        with_narrative(data)
         if count in (FIRST, REPORTS):
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             yield count, peak, count / (time.process_time() - start)

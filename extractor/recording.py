@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import cast
 
 from extractor.dates import Found
@@ -22,7 +23,12 @@ from schemas.report import Count as StatedCount
 _REPORT = "annual_report"
 _BODIES = {1: "overview", 6: "other_matters"}
 _LISTS = ("problems", "rectifications", "improvements")
+_COUNT_FIELDS = tuple(StatedCount.model_fields)
+_of_count = attrgetter(*_COUNT_FIELDS)
 _PART_LACKS = frozenset(("SECT-MISSING", "SECT-TOO-LONG"))
+
+Columned = tuple[int | str | None, ...]
+"""One of the lists in a row's evidence: an item for each cell."""
 
 
 def record_of(reading: Reading) -> Record:
@@ -119,7 +125,7 @@ def _finding(found: Finding) -> dict[str, object]:
 
 
 def _count(stated: Count) -> dict[str, object]:
-    return {field: getattr(stated, field) for field in StatedCount.model_fields}
+    return dict(zip(_COUNT_FIELDS, _of_count(stated), strict=True))
 
 
 def _body(reading: Reading, number: int) -> str | None:
@@ -238,16 +244,14 @@ def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, ob
 
 
 def _row_evidence(source: str, row: Row, printed: list[Place]) -> dict[str, object]:
-    columns: list[tuple[int | str | None, ...]] = [
-        *zip(*[(start, end, source[start:end]) for start, end in printed], strict=True)
-    ] or [(), (), ()]
+    start, end = zip(*printed, strict=True) if printed else ((), ())
+    raw: Columned = tuple([source[one:other] for one, other in printed])
     if len(printed) < len(row.places):
-        columns = [_spread(column, row) for column in columns]
-    start, end, raw = columns
+        start, end, raw = (_spread(column, row) for column in (start, end, raw))
     return {"start": start, "end": end, "raw": raw, "state": row.states, "method": "rule", "page": None}
 
 
-def _spread(printed: Iterable[int | str | None], row: Row) -> tuple[int | str | None, ...]:
+def _spread(printed: Columned, row: Row) -> Columned:
     """One item for each cell of *row*: those of the printed cells, and null for the others."""
     following = iter(printed)
     return tuple([None if place is None else next(following) for place in row.places])

@@ -63,6 +63,9 @@ class Text:
         if start >= end:
             at = self._source_start(start)
             return Span(at, at)
+        if len(self.pieces) == 1 and self.pieces[0].linear:
+            moved = self.pieces[0].source - self.pieces[0].at
+            return Span(start + moved, end + moved)
         return Span(self._source_start(start), self._source_end(end))
 
     def spans(self, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

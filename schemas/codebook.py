@@ -241,7 +241,7 @@ def _type(schema: dict[str, object]) -> str:
     match schema:
         case {"$ref": str(reference)}:
             words = reference.rpartition("/")[2]
-        case {"anyOf": list(kinds)}:
+        case {"anyOf": list(kinds)} | {"oneOf": list(kinds)}:
             words = " or ".join(_type(kind) for kind in kinds)
         case {"const": value}:
             words = f"`{json.dumps(value)}`"

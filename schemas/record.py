@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Discriminator, Tag
 
 from schemas.issues import Severity
 from schemas.report import Frozen, Report, json_number
@@ -70,6 +70,15 @@ class RecognisedRow(RowEvidence):
     confidence: tuple[float | None, ...]
 
 
+def _kind(evidence: object) -> str:
+    """Which of the three an entry is, which spares trying one after the other: a value has one start."""
+    if not isinstance(evidence, dict):
+        return type(evidence).__name__
+    if isinstance(evidence.get("start"), int):
+        return Evidence.__name__
+    return RecognisedRow.__name__ if "confidence" in evidence else RowEvidence.__name__
+
+
 class RecordIssue(Frozen):
     """What is doubtful; ``paths`` are JSON pointers into the report."""
 
@@ -119,7 +128,15 @@ class Record(Frozen):
     status: Status
     document_type: DocumentType
     report: Report | None
-    evidence: dict[str, Annotated[RowEvidence | RecognisedRow | Evidence, Field(union_mode="left_to_right")]]
+    evidence: dict[
+        str,
+        Annotated[
+            Annotated[RowEvidence, Tag(RowEvidence.__name__)]
+            | Annotated[RecognisedRow, Tag(RecognisedRow.__name__)]
+            | Annotated[Evidence, Tag(Evidence.__name__)],
+            Discriminator(_kind),
+        ],
+    ]
     issues: tuple[RecordIssue, ...]
     usage: Usage
 
