@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -127,7 +127,7 @@ def perform(plan: Plan, task: Task) -> Done:
     return _kept(plan, task.source, _results(plan.kept_in))
 
 
-def resumed(journal: Journal, inputs: Sequence[Input]) -> Iterator[Done]:
+def resumed(journal: Journal, inputs: Iterable[Input]) -> Iterator[Done]:
     """What an unfinished run left, as far as a run would write the same now; the rest is cut off."""
     for line, source in zip(journal.lines(), inputs, strict=False):
         if (same := unchanged(source, line)) is None:

@@ -5,7 +5,8 @@ import os
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
 
 from extractor.account import Tally, claim, close_account
 from extractor.batch import Done
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from extractor.workers import Crew
 
 
+class Inputs(Protocol):
+    """So many documents, which can be gone through again."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __iter__(self) -> Iterator[Input]:
+        """Each of them, from the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be written where: from *inputs*, by *crew* or in this process.
@@ -27,7 +38,7 @@ class Order:
     """
 
     output: str
-    inputs: tuple[Input, ...]
+    inputs: Inputs
     plan: Plan
     stamp: Stamp
     crew: "Crew | None" = None
@@ -70,14 +81,16 @@ def _claimed(order: Order) -> Stamp:
 
 
 def _left(order: Order, finished: int) -> Iterator[Task]:
-    left = order.inputs[finished:]
+    left = islice(order.inputs, finished, None)
     if order.retry and order.plan.earlier is not None:
         return retrying(left, order.plan.earlier)
     return (Task(source) for source in left)
 
 
 def _account(order: Order, tally: Tally, journal: Journal, begun: datetime) -> dict[str, object]:
-    names = hashlib.sha256("\n".join(source.name for source in order.inputs).encode())
+    names = hashlib.sha256()
+    for source in order.inputs:
+        names.update(source.name.encode() + b"\n")
     return {
         "output": {"name": os.path.basename(order.output), "bytes": journal.whole, "sha256": journal.sha256},  # noqa: PTH119
         "inputs": {"documents": len(order.inputs), "sha256_of_names": names.hexdigest()},

@@ -16,6 +16,7 @@ from extractor.commands.selecting import Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
+from extractor.listing import Listing
 from extractor.settings import OPENAI, Dialect, Engine, Mode, ModelSettings, Voice, read_price
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _streamed(order: "Order", tally: "Tally") -> Iterator["Done"]:
 
 def _order(
     output: str,
-    inputs: tuple[Input, ...],
+    inputs: Listing,
     crew: "Crew | None",
     chosen: asking.Chosen,
     *,
@@ -221,12 +222,12 @@ def _order(
     return Order(output, inputs, plan, made_by, crew, fresh=fresh, retry=retry_failed)
 
 
-def _crew(inputs: tuple[Input, ...], workers: Workers) -> "Crew | None":
+def _crew(inputs: Listing, workers: Workers) -> "Crew | None":
     """The workers, where there are many documents or the user asks for them; none can read standard input."""
     jobs, seconds, megabytes, engine = workers
     asked = seconds is not None or megabytes is not None or engine is Engine.ray or (jobs or 1) > 1
     many = jobs is None and len(inputs) >= MANY
-    if not (asked or many) or any(source.path is None and source.exists for source in inputs):
+    if not (asked or many) or inputs.from_stdin:
         return None
     from extractor.workers import Crew, cores  # noqa: PLC0415
 
@@ -234,7 +235,7 @@ def _crew(inputs: tuple[Input, ...], workers: Workers) -> "Crew | None":
     return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
 
 
-def _over(inputs: tuple[Input, ...], crew: "Crew | None", extract: "Extract") -> Iterator["Done"]:
+def _over(inputs: Listing, crew: "Crew | None", extract: "Extract") -> Iterator["Done"]:
     """Every document, read by *extract* in this process, after a worker where there are any."""
     from extractor.extract import extract as read_report  # noqa: PLC0415
     from extractor.running import Plan, Task, run  # noqa: PLC0415
@@ -242,9 +243,7 @@ def _over(inputs: tuple[Input, ...], crew: "Crew | None", extract: "Extract") ->
     return run(Plan(extract, "", rehearsal=read_report), (Task(source) for source in inputs), crew)
 
 
-def _foretell(
-    inputs: tuple[Input, ...], crew: "Crew | None", settings: ModelSettings | None, voice: Voice
-) -> None:
+def _foretell(inputs: Listing, crew: "Crew | None", settings: ModelSettings | None, voice: Voice) -> None:
     """Say how many documents there are, and what a model would be asked about them."""
     noun = "document" if len(inputs) == 1 else "documents"
     said = f"{len(inputs)} {noun}, {sum(_size(source) for source in inputs) / 1_000_000:.1f} MB"

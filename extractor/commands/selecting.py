@@ -8,6 +8,7 @@ from itertools import islice
 from extractor.commands.telling import refuse, say
 from extractor.errors import ExtractionError, RunError
 from extractor.inputs import Input, find_inputs, read
+from extractor.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Selection:
     limit: int | None = None
 
 
-def selected(selection: Selection, but: Collection[str]) -> tuple[Input, ...]:
+def selected(selection: Selection, but: Collection[str]) -> Listing:
     """The documents of *selection* in their order, without the files *but*; refuses where there are none."""
     from extractor.manifest import read_share, share  # noqa: PLC0415
 
@@ -29,7 +30,7 @@ def selected(selection: Selection, but: Collection[str]) -> tuple[Input, ...]:
         found = _found(selection, but)
         if selection.shard is not None:
             found = share(found, *read_share(selection.shard))
-        inputs = tuple(islice(found, selection.limit))
+        inputs = Listing(islice(found, selection.limit))
     except RunError as error:
         refuse(str(error))
     if not any(source.exists for source in inputs) and selection.shard is None:
