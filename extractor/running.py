@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from extractor.batch import Done, Extract, Origin, Outcome, done, entry, entry_of, given_up, labelled, reread
-from extractor.errors import ExtractionError
+from extractor.errors import ExtractionError, RunError
 from extractor.inputs import Input, read
 from extractor.journal import Journal
 from extractor.results import Results, key
@@ -137,10 +137,19 @@ def resumed(journal: Journal, inputs: Iterable[Input]) -> Iterator[Done]:
     journal.cut()
 
 
-def retrying(inputs: Iterable[Input], earlier: str) -> Iterator[Task]:
-    """Tasks that keep every line of the finished output *earlier* that another try could not better."""
-    places = dict(_final(earlier))
-    return (Task(source, places.get(source.name)) for source in inputs)
+def final_lines(earlier: str, inputs: Iterable[Input]) -> Mapping[str, tuple[int, int]]:
+    """Where in the finished output *earlier* the lines stand that another try could not better, by name.
+
+    RunError where it holds a record of a document that is not among *inputs*: it would be lost.
+    """
+    places = dict(_places(earlier))
+    strange = places.keys() - {source.name for source in inputs}
+    if strange:
+        raise RunError(
+            f"{earlier} holds records of {len(strange)} documents that are not named now, as {min(strange)}:"
+            " --retry-failed needs all that it was made of"
+        )
+    return {name: place for name, place in places.items() if place is not None}
 
 
 def unchanged(source: Input, line: bytes) -> Done | None:
@@ -158,16 +167,14 @@ def unchanged(source: Input, line: bytes) -> Done | None:
     return said.done if same else None
 
 
-def _final(earlier: str) -> Iterator[tuple[str, tuple[int, int]]]:
+def _places(earlier: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
+    """The first byte and the length of each line by its name, None where another try may better it."""
     at = 0
     with open(earlier, "rb") as file:  # noqa: PTH123
         for line in file:
-            try:
+            with contextlib.suppress(ValueError):
                 said = reread(line)
-            except ValueError:
-                said = None
-            if said is not None and said.done.final:
-                yield said.name, (at, len(line) - 1)
+                yield said.name, (at, len(line) - 1) if said.done.final else None
             at += len(line)
 
 

@@ -12,7 +12,7 @@ from extractor.account import Tally, claim, close_account
 from extractor.batch import Done
 from extractor.inputs import Input
 from extractor.journal import Journal
-from extractor.running import Plan, Task, resumed, retrying, run
+from extractor.running import Plan, Task, final_lines, resumed, run
 from extractor.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class Inputs(Protocol):
 class Order:
     """What is to be written where: from *inputs*, by *crew* or in this process.
 
-    ``fresh``: nothing that an unfinished run left is taken; ``retry``: of the finished output, all
-    that another try could not better is.
+    ``fresh``: nothing that an unfinished run left is taken.
     """
 
     output: str
@@ -43,7 +42,6 @@ class Order:
     stamp: Stamp
     crew: "Crew | None" = None
     fresh: bool = False
-    retry: bool = False
 
 
 def written(order: Order, tally: Tally) -> Generator[Done, None, None]:
@@ -52,6 +50,7 @@ def written(order: Order, tally: Tally) -> Generator[Done, None, None]:
     After the last one the output has its name. RunError where it cannot be begun, OSError where
     the file cannot be written: what is whole then stands in OUT.part.
     """
+    places = final_lines(order.plan.earlier, order.inputs) if order.plan.earlier is not None else {}
     journal = Journal(order.output)
     begun = datetime.now(UTC)
     try:
@@ -61,7 +60,9 @@ def written(order: Order, tally: Tally) -> Generator[Done, None, None]:
         for done in resumed(journal, order.inputs):
             tally.add(done)
             yield done
-        for done in run(order.plan, _left(order, tally.documents), order.crew):
+        left = islice(order.inputs, tally.documents, None)
+        tasks = (Task(source, places.get(source.name)) for source in left)
+        for done in run(order.plan, tasks, order.crew):
             journal.append(done.line)
             tally.add(done)
             yield done
@@ -73,18 +74,9 @@ def written(order: Order, tally: Tally) -> Generator[Done, None, None]:
 
 def _claimed(order: Order) -> Stamp:
     """The stamp of the unfinished output: lines that a retry left standing may be another program's."""
-    return (
-        replace(order.stamp, settings={**order.stamp.settings, "retry_failed": "yes"})
-        if order.retry
-        else order.stamp
-    )
-
-
-def _left(order: Order, finished: int) -> Iterator[Task]:
-    left = islice(order.inputs, finished, None)
-    if order.retry and order.plan.earlier is not None:
-        return retrying(left, order.plan.earlier)
-    return (Task(source) for source in left)
+    if order.plan.earlier is None:
+        return order.stamp
+    return replace(order.stamp, settings={**order.stamp.settings, "retry_failed": "yes"})
 
 
 def _account(order: Order, tally: Tally, journal: Journal, begun: datetime) -> dict[str, object]:

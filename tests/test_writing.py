@@ -169,12 +169,24 @@ def test_a_retry_reads_what_failed_and_leaves_the_rest_as_it_stands(tmp_path: Pa
     first, _, third, fourth = (tmp_path / "out.jsonl").read_bytes().splitlines()
     plan = Plan(told, STAMP.digest, earlier=str(tmp_path / "out.jsonl"))
 
-    again = list(written(order(tmp_path, inputs, plan=plan, retry=True), Tally()))
+    again = list(written(order(tmp_path, inputs, plan=plan), Tally()))
 
     assert origins(again) == ["reused", "read", "reused", "read"]
     lines = (tmp_path / "out.jsonl").read_bytes().splitlines()
     assert [lines[0], lines[2], lines[3]] == [first, third, fourth]
     assert outcomes(again) == ["refused", "refused", "refused", "failed"]
+
+
+def test_a_retry_of_fewer_documents_than_the_output_holds_is_refused(tmp_path: Path) -> None:
+    inputs = reports(tmp_path / "in", "a", "bad", "c")
+    list(written(order(tmp_path, inputs), Tally()))
+    before = (tmp_path / "out.jsonl").read_bytes()
+    plan = Plan(told, STAMP.digest, earlier=str(tmp_path / "out.jsonl"))
+
+    with pytest.raises(RunError, match=r"holds records of 2 documents that are not named now, as 0001\.txt"):
+        list(written(order(tmp_path, inputs[:1], plan=plan), Tally()))
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    assert not (tmp_path / "out.jsonl.part").exists()
 
 
 def test_the_users_columns_are_carried_into_the_record(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def _order(
     plan = Plan(chosen.extract, made_by.digest, kept_in, output if retry_failed else None)
     if chosen.settings:
         plan = replace(plan, threads=chosen.threads, rehearsal=read_report)
-    return Order(output, inputs, plan, made_by, crew, fresh=fresh, retry=retry_failed)
+    return Order(output, inputs, plan, made_by, crew, fresh=fresh)
 
 
 def _crew(inputs: Listing, workers: Workers) -> "Crew | None":
