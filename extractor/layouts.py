@@ -103,7 +103,7 @@ def _cells(view: View, table: Table, row: Row, columns: Sequence[Column]) -> lis
     pointer = pointer_of(table, row)
     values = view.rows.get(pointer)
     if values is None:
-        mark = UNPLACED if pointer in view.unplaced or pointer in view.evidence else ABSENT
+        mark = UNPLACED if pointer in view.unplaced or _stands(view.evidence.get(pointer)) else ABSENT
         style = "bold magenta" if mark == UNPLACED else "dim"
         return [Marked(f"{mark} ", style)] * len(columns)
     evidence = view.evidence.get(pointer)
@@ -116,6 +116,11 @@ def _cells(view: View, table: Table, row: Row, columns: Sequence[Column]) -> lis
         )
         for index, column in enumerate(columns)
     ]
+
+
+def _stands(evidence: Evidence | RowEvidence | None) -> bool:
+    """Whether anything is printed of a row: evidence of one that is absent has no place."""
+    return isinstance(evidence, RowEvidence) and any(start is not None for start in evidence.start)
 
 
 def _cell(

@@ -15,7 +15,9 @@ from extractor.page.declaration import declaration
 from extractor.page.payload import CHUNK, Shown, chunks, item, packed
 from extractor.page.writing import INDEX, Settings, Written, index, page, portions
 from extractor.sources import SourceText, source_of
+from schemas.chinese import ISSUES
 from schemas.form import TABLES
+from schemas.issues import ISSUE_KINDS
 from schemas.record import Record, json_line
 
 ROOT = Path(__file__).parent.parent
@@ -169,6 +171,10 @@ def test_the_page_knows_every_row_and_column_of_the_form() -> None:
         for row in block.rows
         for column in block.columns
     ]
+
+
+def test_the_chinese_meanings_are_those_of_codes_that_there_are() -> None:
+    assert set(ISSUES) - set(ISSUE_KINDS) == set()
 
 
 def test_many_reports_are_packed_in_chunks_of_limited_size() -> None:

@@ -8,7 +8,7 @@ from extractor.drawing import Box, draw
 from extractor.show import Shown, drawing
 from extractor.sources import source_of
 from schemas.form import TABLES, Edition, blocks_of, rows_of
-from schemas.record import SCHEMA_VERSION, Record
+from schemas.record import SCHEMA_VERSION, Record, RowEvidence
 from schemas.report import Count, Finding
 
 Cells = dict[str, tuple[object, str, str | None]]
@@ -146,6 +146,18 @@ def test_a_row_that_is_not_printed_differs_from_one_that_could_not_be_placed() -
 
     assert row(lines, "2.重复申请") == ["·"] * 7
     assert row(lines, "1.属于国家秘密") == ["?"] * 7
+
+
+def test_a_row_whose_evidence_says_that_it_is_absent_is_not_taken_for_one_that_is_not_placed() -> None:
+    lost = "/applications/not_processed/repeated"
+    nothing = (None,) * 7
+    absent = RowEvidence(
+        start=nothing, end=nothing, raw=nothing, state=("absent",) * 7, method="rule", page=None
+    )
+    record = made(without=(lost,))
+    record = record.model_copy(update={"evidence": {**record.evidence, lost: absent}})
+
+    assert row(shown(record), "2.重复申请") == ["·"] * 7
 
 
 def test_a_failing_row_sum_marks_its_total_and_the_parts_that_count() -> None:

@@ -185,6 +185,16 @@ def test_a_cell_leads_to_its_place_in_the_source_and_back(browser: "WebDriver") 
     assert one(browser, ".cell.lit").get_attribute("aria-selected") == "true"
 
 
+def test_an_address_leads_to_a_value_and_its_place(chrome: "WebDriver", viewed: Path) -> None:
+    resize(chrome, DESKTOP)
+    opened(chrome, viewed, f"#/{CONTRADICTS}/disputes/litigation_after_reconsideration/total")
+    _until(lambda: bool(all_of(chrome, ".source .lit")))
+    time.sleep(0.3)
+
+    assert in_sight(chrome, ".source .lit", ".source .lines")
+    assert in_sight(chrome, ".cell.lit", ".report")
+
+
 def test_offsets_count_characters_even_where_scripts_count_two(browser: "WebDriver") -> None:
     go(browser, len(SAMPLES) + 1)
 
@@ -479,6 +489,7 @@ def test_records_of_models_show_by_what_each_value_was_read(chrome: "WebDriver",
     opened(chrome, path)
     _until(lambda: bool(all_of(chrome, "td.cell")))
 
+    assert texts(chrome, ".claims .meaning") == ["模型所引文字不在原文中，不作为值。"]
     assert texts(chrome, ".claims .what") == ["提示MODEL-UNGROUNDED “制度健全”"]
     assert one(chrome, f'.cell[data-pointer="{CELL}"] .by').text == "◆"
     assert texts(chrome, ".finding .by")[0] == "◈"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
-from schemas import english
+from schemas import chinese, english
 from schemas.form import (
     APPLICANT_GROUPS,
     APPLICATIONS,
@@ -54,7 +54,10 @@ def declaration() -> dict[str, object]:
             {"code": rule.code, "left": rule.left, "right": rule.right, "less": rule.less}
             for rule in EXPECTATIONS
         ],
-        "issues": {code: kind.meaning for code, kind in ISSUE_KINDS.items()},
+        "issues": {
+            "en": {code: kind.meaning for code, kind in ISSUE_KINDS.items()},
+            "zh": chinese.ISSUES,
+        },
         "claims": CLAIMS,
         "metrics": {metric.key: metric.label for metric in METRICS},
         "vocabularies": _vocabularies(),

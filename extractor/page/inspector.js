@@ -1,5 +1,5 @@
 import { button, el, fill } from "./dom.js";
-import { nameOf } from "./issues.js";
+import { meaningOf, nameOf } from "./issues.js";
 import { lineAt } from "./offsets.js";
 import { drawn } from "./table.js";
 
@@ -37,17 +37,17 @@ function facts(viewer, place) {
     ["value", [valueOf(viewer, place), place.kind === "cell" ? el("span", { class: "of" }, ` ${t(place.state)}`) : null]],
     ["stands", place.raw === null ? null : el("code", { class: "raw" }, place.raw)],
     ["where", placeOf(viewer, place)],
-    ["howRead", t(place.method)],
+    ["howRead", place.confidence === null || place.confidence === undefined ? t(place.method) : `${t(place.method)} · ${t("confidence")} ${Math.round(place.confidence * 100)} %`],
   ];
   return el("dl", {}, pairs.filter(([, said]) => said !== null && said?.[0] !== null).map(([name, said]) => el("div", {}, el("dt", {}, t(name)), el("dd", {}, said))));
 }
 
 /** The issues that touch the chosen value, each a way to where it is explained. */
 function doubts(viewer, place) {
-  const { looked, form } = viewer;
+  const { looked } = viewer;
   return [...new Set(place.issues)].map((number) => {
     const issue = looked.record.issues[number];
-    return button(issue.code, () => viewer.showIssue(number), { class: `chip ${issue.severity}`, title: form.issues[issue.code] });
+    return button(issue.code, () => viewer.showIssue(number), { class: `chip ${issue.severity}`, title: meaningOf(viewer, issue.code) });
   });
 }
 

@@ -3,6 +3,13 @@ import { equationOf } from "./equations.js";
 
 const SEVERITIES = { error: 0, warning: 1, info: 2 };
 const CHIPS = 6;
+const OPEN = 8; // issues shown before the others are asked for
+
+/** What *code* means, in the reader's language where we have it. */
+export function meaningOf(viewer, code) {
+  const { issues } = viewer.form;
+  return issues[viewer.language][code] ?? issues.en[code] ?? code;
+}
 
 /** What stands under *pointer*, in words that a reader of the form knows. */
 export function nameOf(viewer, pointer) {
@@ -49,8 +56,9 @@ function issueNode(viewer, issue, number) {
   const { t, looked, form } = viewer;
   const equation = equationOf(issue, looked, form);
   return el("li", { class: `issue ${issue.severity}`, "data-issue": number, tabindex: "-1" },
-    el("p", { class: "what" }, el("span", { class: `chip ${issue.severity}` }, t(issue.severity)), el("code", { title: form.issues[issue.code] }, issue.code), " ",
+    el("p", { class: "what" }, el("span", { class: `chip ${issue.severity}` }, t(issue.severity)), el("code", { title: meaningOf(viewer, issue.code) }, issue.code), " ",
       el("span", { title: issue.message }, equation ? equation.where : issue.message)),
+    equation || viewer.language === "en" ? null : el("p", { class: "meaning" }, meaningOf(viewer, issue.code)),
     equation ? equationNode(viewer, equation) : differences(viewer, issue),
     issue.suggestion ? el("p", { class: "suggestion" }, el("b", {}, `${t("suggestion")}: `), issue.suggestion) : null,
     equation || !issue.paths.length ? null : el("p", { class: "paths" }, issue.paths.slice(0, CHIPS).map((path) => chip(viewer, path)),
@@ -72,7 +80,8 @@ export function issuesSection(viewer) {
   const { t, form } = viewer;
   const found = listed(viewer, (issue) => !form.claims.includes(issue.code));
   return el("section", { class: "issues", id: "issues" }, el("h2", {}, t("issues"), el("span", { class: "amount" }, found.length)),
-    found.length ? el("ul", {}, found.map(({ issue, number }) => issueNode(viewer, issue, number))) : el("p", { class: "unstated" }, t("noIssues")));
+    found.length ? el("ul", {}, found.slice(0, OPEN).map(({ issue, number }) => issueNode(viewer, issue, number))) : el("p", { class: "unstated" }, t("noIssues")),
+    found.length > OPEN ? el("details", {}, el("summary", {}, `+ ${found.length - OPEN} ${t("more")}`), el("ul", {}, found.slice(OPEN).map(({ issue, number }) => issueNode(viewer, issue, number)))) : null);
 }
 
 /** What no evidence supports: claims of a model that were refused. */

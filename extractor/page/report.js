@@ -26,7 +26,7 @@ function cellsOfRow(report, evidence, table, block, row) {
       value: values?.[key] ?? null, raw: found?.raw[index] ?? null,
       state: unplaced ? "unplaced" : stateOf(values?.[key], found?.state[index]),
       start: found?.start[index] ?? null, end: found?.end[index] ?? null,
-      method: found?.method ?? "rule", page: found?.page ?? null, issues: [], doubt: null,
+      method: found?.method ?? "rule", page: found?.page ?? null, confidence: found?.confidence?.[index] ?? null, issues: [], doubt: null,
     };
   });
 }

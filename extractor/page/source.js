@@ -1,6 +1,8 @@
 import { button, el, fill } from "./dom.js";
 import { lineAt, piecesOf } from "./offsets.js";
 
+const LONG = 3000; // lines of a source that are laid out only where they are looked at
+
 /** The numeral of a count is chosen as the count it belongs to. */
 export function ownerOf(pointer) {
   return pointer.replace(/^(\/counts\/\d+)\/value$/, "$1");
@@ -40,6 +42,7 @@ export class Source {
     if (!looked) return;
     if (looked.source === null) fill(this.text, el("p", { class: "missing" }, t(looked.why === "long" ? "sourceLong" : "sourceAbsent")));
     else fill(this.text, this.lines());
+    this.text.classList.toggle("long", looked.lines.length > LONG);
   }
 
   lines() {
@@ -85,7 +88,9 @@ export class Source {
         this.lit.push(node);
       }
     }
-    if (scrolls && this.lit[0]) this.scrollTo(this.lit[0]);
+    if (!scrolls || !this.lit[0]) return;
+    this.scrollTo(this.lit[0]);
+    requestAnimationFrame(() => this.lit[0] && this.scrollTo(this.lit[0])); // lines laid out only now may have moved it
   }
 
   scrollTo(node) {

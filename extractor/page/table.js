@@ -62,7 +62,7 @@ export function tableSection(viewer, table) {
     el("h2", {}, `${NUMERALS[table.section - 1]}、${form.sections[table.section]}`,
       viewer.language === "en" ? el("span", { class: "english" }, table.english) : null,
       el("span", { class: `tag ${value.state}` }, t(value.state)),
-      value.form ? el("span", { class: "tag" }, `${value.form} ${t("edition")}`) : null),
+      value.form ? el("span", { class: "tag" }, value.form === "mixed" ? t("mixed") : `${value.form} ${t("edition")}`) : null),
     value.state === "missing" ? el("p", { class: "missing" }, t("tableMissing")) : el("div", { class: "scroll" }, tableNode(viewer, table)));
 }
 

@@ -204,6 +204,7 @@ export class Viewer {
 
   showIssue(number) {
     const node = this.body.querySelector(`[data-issue="${number}"]`);
+    node?.closest("details")?.setAttribute("open", "");
     node?.scrollIntoView({ block: "center" });
     node?.focus({ preventScroll: true });
   }
