@@ -164,10 +164,15 @@ def _numeral(text: str, quote: Span, value: Decimal | None) -> Span | None:
 
 def _mentions(golds: Sequence[Gold], preds: Sequence[Pred], among: Sequence[int]) -> list[Mention]:
     """The same mentions on both sides, one to one, those of the same metric and value first."""
+    at: dict[int, list[int]] = {}
+    for j in among:
+        for place in range(*(preds[j].numeral or (0, 0))):
+            at.setdefault(place, []).append(j)
+    nothing = [j for j in among if preds[j].negated or not preds[j].value]
     meeting = [
         (_agreement(gold, preds[j]), i, j)
         for i, gold in enumerate(golds)
-        for j in among
+        for j in sorted(_near(gold, at) | (set() if gold.stated.value else set(nothing)))
         if _same_mention(gold, preds[j])
     ]
     taken: set[int] = set()
@@ -179,10 +184,16 @@ def _mentions(golds: Sequence[Gold], preds: Sequence[Pred], among: Sequence[int]
     return [Mention(i, found[i]) for i in sorted(found)]
 
 
+def _near(gold: Gold, at: Mapping[int, Sequence[int]]) -> set[int]:
+    """The predictions whose numeral has a character in common with one of gold's."""
+    return {j for span in gold.numerals for place in range(span.start, span.end) for j in at.get(place, ())}
+
+
 def _same_mention(gold: Gold, pred: Pred) -> bool:
     """One numeral, or, where one side has none, two statements that the same thing did not occur."""
     if gold.numerals and pred.numeral:
-        return any(shared(one, pred.numeral) for one in gold.numerals)
+        start, end = pred.numeral
+        return any(one.start < end and start < one.end for one in gold.numerals)
     return (
         pred.quote is not None
         and (pred.negated or not pred.value)

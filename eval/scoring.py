@@ -7,7 +7,7 @@ from functools import lru_cache
 from eval.annotation import LISTS, GoldTable, gold_cells
 from eval.cases import Case
 from eval.causes import root_causes
-from eval.confidence import FLAGGED, SURE, Doubts, doubts
+from eval.confidence import FLAGGED, Doubts, doubts
 from eval.counts import count_items
 from eval.findings import finding_items, quote_items
 from eval.items import ItemResult, Kind, Place
@@ -108,11 +108,13 @@ def _cell_items(
         for key, cell in predicted.cells.items()
         if key not in gold and cell not in ("absent", "missing")
     }
-    rows = dict.fromkeys(key.rsplit("/", 1)[0] for key in (answers | extra))
-    levels = {row: doubted.confidence(row, predicted.methods.get(row)) for row in rows}
+    levels: dict[str, float] = {}
     for key, cell in (answers | extra).items():
         printed = gold.get(key, "absent")
-        confidence = min(levels[key.rsplit("/", 1)[0]], doubted.levels.get(key, SURE))
+        row = key.rsplit("/", 1)[0]
+        if row not in levels:
+            levels[row] = doubted.confidence(row, predicted.methods.get(row))
+        confidence = min(levels[row], doubted.levels[key]) if key in doubted.levels else levels[row]
         yield ItemResult(
             doc,
             "cell",
@@ -122,7 +124,7 @@ def _cell_items(
             cell_outcome(printed, cell),
             confidence <= FLAGGED,
             causes.get(key),
-            pred_at=predicted.places.get(key),
+            pred_at=None if cell == printed == "0" else predicted.place(key),
             confidence=confidence,
         )
 
@@ -199,9 +201,8 @@ def _offset_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResu
             if raw is not None and isinstance(start, int) and isinstance(end, int):
                 stands = text[start:end]
                 outcome = "right" if stands == raw else "moved"
-                yield ItemResult(
-                    case.name, "offset", pointer, str(raw), stands, outcome, pred_at=Place(start, end)
-                )
+                place = None if stands == raw else Place(start, end)
+                yield ItemResult(case.name, "offset", pointer, str(raw), stands, outcome, pred_at=place)
 
 
 def _narrative_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:

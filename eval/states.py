@@ -14,7 +14,7 @@ JSON pointer into the report, `/applications/denied/state_secret/total`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from eval.items import Place
@@ -171,19 +171,41 @@ def _sum(cells: Iterable[str]) -> Decimal:
     return sum((Decimal(cell) for cell in cells if cell != "0"), Decimal())
 
 
+class Witness(NamedTuple):
+    """Where a record has the cells of a row, by the order of its columns."""
+
+    columns: tuple[str, ...]
+    starts: Sequence[object]
+    ends: Sequence[object]
+
+    def place(self, column: str) -> Place | None:
+        """Where one of them stands; None where the record does not say."""
+        at = self.columns.index(column) if column in self.columns else len(self.starts)
+        if at >= min(len(self.starts), len(self.ends)):
+            return None
+        start, end = self.starts[at], self.ends[at]
+        return Place(start, end) if isinstance(start, int) and isinstance(end, int) else None
+
+
 class Predicted(NamedTuple):
     """What a record says of the form's cells.
 
     ``cells`` has every cell of a row that the record fills, ``unplaced`` the pointers of rows that it
     saw and did not fill; ``nothing`` is what any other cell of a table is, "absent" or "missing".
-    ``places`` are where the evidence has the cells, ``methods`` by which method each row was read.
+    ``witnesses`` are the evidence of rows and ``methods`` by which method each was read.
     """
 
     cells: dict[str, str]
     unplaced: frozenset[str]
     nothing: dict[str, State]
-    places: dict[str, Place]
+    witnesses: dict[str, Witness]
     methods: dict[str, object]
+
+    def place(self, key: str) -> Place | None:
+        """Where the evidence has a cell."""
+        row, column = key.rsplit("/", 1)
+        witness = self.witnesses.get(row)
+        return witness.place(column) if witness else None
 
     def at(self, key: str) -> str:
         """The cell under *key*, written; a row that was seen and not filled is text."""
@@ -199,17 +221,17 @@ def predicted_cells(record: Mapping[str, object]) -> Predicted:
     cells: dict[str, str] = {}
     unplaced: set[str] = set()
     nothing: dict[str, State] = {}
-    places: dict[str, Place] = {}
+    witnesses: dict[str, Witness] = {}
     methods: dict[str, object] = {}
     for table in TABLES:
         printed = mapping(report.get(table.key))
         gone = printed.get("state", "missing") == "missing"
         nothing[table.key] = "missing" if gone else "absent"
-        for row in _row_keys(table):
-            pointer = row_pointer(table.key, row)
-            values = _row_values(printed, row)
+        for pointer, parts in _rows(table.key):
+            values = _row_values(printed, parts)
             witness = mapping(evidence.get(pointer))
             states, starts, ends = (items(witness.get(name)) for name in ("state", "start", "end"))
+            witnesses[pointer] = Witness(tuple(values), starts, ends)
             methods[pointer] = witness.get("method")
             if states and not values:
                 unplaced.add(pointer)
@@ -217,21 +239,12 @@ def predicted_cells(record: Mapping[str, object]) -> Predicted:
                 cell = _cell(value, states[index] if index < len(states) else "blank")
                 if not gone or state_of(cell) in NUMBERS:
                     cells[f"{pointer}/{column}"] = cell
-                    if place := _place(starts, ends, index):
-                        places[f"{pointer}/{column}"] = place
-    return Predicted(cells, frozenset(unplaced), nothing, places, methods)
-
-
-def _place(starts: Sequence[object], ends: Sequence[object], index: int) -> Place | None:
-    if index >= min(len(starts), len(ends)):
-        return None
-    start, end = starts[index], ends[index]
-    return Place(start, end) if isinstance(start, int) and isinstance(end, int) else None
+    return Predicted(cells, frozenset(unplaced), nothing, witnesses, methods)
 
 
 def mapping(value: object) -> Mapping[str, object]:
     """*value* where it is a JSON object, else an empty one: a record may come from any system."""
-    return value if isinstance(value, Mapping) else {}
+    return value if type(value) is dict or isinstance(value, Mapping) else {}
 
 
 def items(value: object) -> Sequence[object]:
@@ -239,17 +252,23 @@ def items(value: object) -> Sequence[object]:
     return value if isinstance(value, (list, tuple)) else ()
 
 
-def _row_keys(table: Table) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.key for block in table.blocks for row in block.rows))
+@cache
+def _rows(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The pointer of each row of either edition, and the keys that lead to it."""
+    [own] = [one for one in TABLES if one.key == table]
+    keys = dict.fromkeys(row.key for block in own.blocks for row in block.rows)
+    return tuple((row_pointer(table, key), tuple(key.split("."))) for key in keys)
 
 
-def _row_values(printed: Mapping[str, object], row: str) -> Mapping[str, object]:
-    for part in row.split("."):
+def _row_values(printed: Mapping[str, object], parts: Iterable[str]) -> Mapping[str, object]:
+    for part in parts:
         printed = mapping(printed.get(part))
     return printed
 
 
 def _cell(value: object, state: object) -> str:
+    if type(value) is int:
+        return str(value)
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return written(Decimal(str(value)))
     if value is None:
