@@ -5,11 +5,13 @@ tables, half as content systems write them. Run by `make bench`; the figures in 
 """
 
 import gc
+import json
 import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from eval.floors import walk_document, walk_page
@@ -19,6 +21,7 @@ from eval.render.manuscripts import Sampled, sample_report
 from extractor.batch import settle
 from extractor.extract import extract
 from extractor.readers.formats import read_document
+from schemas.form import APPLICATIONS
 from schemas.record import json_line
 
 DOCUMENTS = 40
@@ -37,7 +40,10 @@ class Costs(NamedTuple):
 
 
 def main() -> int:
-    """Print the figures of both formats."""
+    """Print the figures of both formats; with a folder, write the inputs there for `bench/peers.py` instead."""
+    if len(sys.argv) > 1:
+        write(Path(sys.argv[1]))
+        return 0
     settle()
     for name, inputs, floor in (("HTML", pages(), walk_page), ("DOCX", documents(), walk_document)):
         size = sum(map(len, inputs)) / len(inputs) / 1000
@@ -70,6 +76,28 @@ def pages() -> list[bytes]:
 def documents() -> list[bytes]:
     """The reports as Word documents."""
     return [document(sampled.manuscript, "plain", rng) for sampled, rng in samples()]
+
+
+def write(folder: Path) -> None:
+    """Put each report into *folder* as page and Word file, beside what the rows of its table 3 print."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for at, (found, html, word) in enumerate(zip(samples(), pages(), documents(), strict=True)):
+        rows = [
+            row
+            for sheet in found[0].manuscript.sheets
+            if sheet.table == APPLICATIONS.key
+            for row in sheet.rows
+        ]
+        printed = {
+            "".join(next(cell.text for cell in row if cell.role == "label").split()): [
+                "".join(cell.text.split()) for cell in row if cell.place
+            ]
+            for row in rows
+            if any(cell.place for cell in row)
+        }
+        Path(folder, f"{at:03}.html").write_bytes(html)
+        Path(folder, f"{at:03}.docx").write_bytes(word)
+        Path(folder, f"{at:03}.json").write_text(json.dumps(printed, ensure_ascii=False), encoding="utf-8")
 
 
 def measured(inputs: Sequence[bytes], floor: Callable[[bytes], object]) -> Costs:

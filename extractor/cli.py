@@ -26,6 +26,7 @@ from extractor.commands.panel import panel
 from extractor.commands.review import review
 from extractor.commands.serve import serve
 from extractor.commands.show import show
+from extractor.commands.text import text
 from extractor.commands.view import view
 from extractor.versions import PARSER
 
@@ -55,6 +56,6 @@ def options(
     """Read 政府信息公开工作年度报告 into records that can be trusted to the last cell."""
 
 
-for command in (extract, show, view, serve, review, export, panel, codebook, schema, doctor):
+for command in (extract, show, text, view, serve, review, export, panel, codebook, schema, doctor):
     app.command()(command)
 app.add_typer(cache, name="cache")

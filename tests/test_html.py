@@ -1,7 +1,10 @@
 """Web pages: what a browser shows is read, to the last cell; what it hides is not."""
 
 import random
+import subprocess
+import sys
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -280,3 +283,28 @@ def test_grids_hold_whatever_a_page_does(seed: int) -> None:
             assert taken.isdisjoint(covered)
             assert all(row < grid.rows and column < grid.columns for row, column in covered)
             taken |= covered
+
+
+def test_the_command_line_reads_draws_and_prints_a_page(tmp_path: Path) -> None:
+    rng = dice(2)
+    path = tmp_path / "report.html"
+    path.write_text(page(sample_report(rng).manuscript, "word", rng), encoding="gb18030")
+    nianbao = [sys.executable, "-m", "nianbao"]
+
+    text = subprocess.run([*nianbao, "text", path], capture_output=True, check=True).stdout.decode()
+    shown = subprocess.run([*nianbao, "show", path, "--table", "disputes"], capture_output=True, check=False)
+
+    assert "\t" in text
+    assert text.rstrip("\n") == read_document(path.read_bytes(), "a").text.chars.rstrip("\n")
+    assert shown.returncode == 0
+    assert "html gb18030" in " ".join(shown.stdout.decode().split())
+
+
+def test_text_of_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_bytes(b"<html></html>")
+
+    run = subprocess.run([sys.executable, "-m", "nianbao", "text", path], capture_output=True, check=False)
+
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.decode() == f"nianbao: {path}: the page holds no text\n"

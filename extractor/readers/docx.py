@@ -5,6 +5,7 @@ Tracked changes are taken as accepted, numbers that Word counts are printed, hea
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -30,6 +31,7 @@ _OTHERS = (
     ("OFD.xml", "an OFD document"),
     ("mimetype", "an OpenDocument or e-book file"),
 )
+_UNUSUAL = (b":del ", b":del>", b"moveFrom", b"vanish", b"txbxContent", b"AlternateContent", b"Fallback")
 _OFF = ("0", "false", "off", "none")
 
 _DESCEND, _SKIP, _TEXT, _BREAK, _BLANK, _HYPHEN, _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _PICTURE, _BOX = (
@@ -61,6 +63,7 @@ _KINDS = {
     _PICTURE: ("drawing", "pict", "object"),
     _BOX: ("txbxContent",),
 }
+_PRINTING = (_TEXT, _BREAK, _BLANK, _HYPHEN, _PICTURE)
 _KIND = {
     f"{{{space}}}{tag}": kind for kind, tags in _KINDS.items() for tag in tags for space in (_MAIN, _STRICT)
 }
@@ -72,8 +75,10 @@ def read_docx(data: bytes, name: str) -> Document:
     with opened(data, name) as package:
         members = frozenset(package.namelist())
         main = _main_part(package, members, name)
-        root = parsed(part(package, main, name), main, name)
-        printer = _Printer(root.tag.partition("}")[0] + "}", lists_of(package, main, members, name))
+        source = part(package, main, name)
+        root = parsed(source, main, name)
+        lists = lists_of(package, main, members, name)
+        printer = _Printer(root, lists, plain=not any(mark in source for mark in _UNUSUAL))
     try:
         printer.walk(root)
     except TooLargeError as error:
@@ -110,10 +115,15 @@ def _main_part(package: ZipFile, members: frozenset[str], name: str) -> str:
 class _Printer:
     """A Word document while its elements are walked: what it prints."""
 
-    def __init__(self, space: str, lists: Lists) -> None:
-        """Nothing printed; *space* is the namespace of its elements in braces."""
-        self._w = space
+    def __init__(self, root: Element, lists: Lists, *, plain: bool) -> None:
+        """Nothing printed; *plain*: all words in the document are printed, once and where they stand."""
+        self._w = root.tag.partition("}")[0] + "}"
         self._lists = lists
+        self._plain = plain
+        self._nests = any(
+            next(one.iterancestors(one.tag), None) is not None for one in root.iter(f"{self._w}tbl")
+        )
+        self._printing = tuple(f"{self._w}{tag}" for kind in _PRINTING for tag in _KINDS[kind])
         self._merged: list[dict[int, int]] = []
         self.composer = Composer()
         self.pictures: list[int] = []
@@ -138,12 +148,30 @@ class _Printer:
             elif kind == _PARAGRAPH:
                 self.composer.end_line()
                 self._enumerate(child)
-                self.walk(child)
+                if self._plain:
+                    self._print_plain(child.iter(*self._printing))
+                else:
+                    self.walk(child)
                 self.composer.end_line()
             elif kind in self._written:
                 self._written[kind](child)
             elif kind != _SKIP:
                 self.walk(child)
+
+    def _print_plain(self, printing: Iterable[Element]) -> None:
+        """Print elements that print; lxml finds them faster than a walk does."""
+        composer = self.composer
+        for element in printing:
+            kind = _KIND[element.tag]
+            if kind == _TEXT:
+                self._print(element.text or "")
+            elif kind == _PARAGRAPH:
+                composer.end_line()
+                self._enumerate(element)
+            elif kind == _PICTURE:
+                self.pictures.append(composer.at)
+            else:
+                self._written[kind](element)
 
     def _table(self, table: Element) -> None:
         self.composer.open_table()
@@ -213,11 +241,12 @@ class _Printer:
         if not composer.frames:
             self.walk(cell)
             return
-        properties = cell.find(f"{self._w}tcPr")
         span, merge = 1, None
-        if properties is not None:
-            span = self._integer(properties.find(f"{self._w}gridSpan"), 1)
-            merge = properties.find(f"{self._w}vMerge")
+        for said in next(cell.iterchildren(f"{self._w}tcPr"), ()):
+            if said.tag == f"{self._w}gridSpan":
+                span = self._integer(said, 1)
+            elif said.tag == f"{self._w}vMerge":
+                merge = said
         composer.open_cell()
         column = composer.frames[-1].column
         above = merged.pop(column, None)
@@ -225,7 +254,10 @@ class _Printer:
             composer.continue_cell(above, span)
             merged[column] = above
             return
-        self.walk(cell)
+        if self._plain and not self._nests:
+            self._print_plain(cell.iter(f"{self._w}p", *self._printing))
+        else:
+            self.walk(cell)
         composer.close_cell(1, span)
         if merge is not None:
             merged[column] = len(composer.frames[-1].cells) - 1
