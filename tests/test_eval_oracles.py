@@ -37,7 +37,7 @@ def test_precision_and_recall_of_values_are_sticklers_with_wrong_values_counted_
         f"c{at}": (int | None, stickler.ComparableField(comparator=exact(), threshold=1.0, default=None))
         for at in range(CELLS)
     }
-    model = create_model("Cells", __base__=stickler.StructuredModel, **fields)
+    model = create_model("Cells", __base__=stickler.StructuredModel, **fields)  # type: ignore[call-overload]
     one, other = (model(**{f"c{at}": value for at, value in enumerate(side)}) for side in (gold, pred))
     theirs = one.compare_with(other, include_confusion_matrix=True)["confusion_matrix"]["aggregate"]
 
