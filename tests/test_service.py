@@ -25,6 +25,7 @@ from extractor.workers import Crew, Lost
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
 BOUNDARY = "limit"
+KEY = "right"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Client]:
     limits = ServiceSettings(
-        tmp_path, jobs=1, document_bytes=4096, documents=1, per_minute=4, keys=digests("right")
+        tmp_path, jobs=1, document_bytes=4096, documents=1, per_minute=4, keys=digests(KEY)
     )
     yield from serving(limits)
 
@@ -210,9 +211,9 @@ def test_limits_have_their_own_statuses(strict: Client) -> None:
     assert strict.ask("GET", "/v1/forms", X_API_Key="wrong").status == 401
     assert strict.ask("GET", "/health").status == 200
 
-    large = strict.send("/v1/extract", "file", ("a.txt", b"x" * 5000), Authorization="Bearer right")
-    many = strict.send("/v1/batches", "files", ("a", b"a"), ("b", b"b"), X_API_Key="right")
-    answers = [strict.ask("GET", "/v1/forms", X_API_Key="right") for _ in range(3)]
+    large = strict.send("/v1/extract", "file", ("a.txt", b"x" * 5000), Authorization=f"Bearer {KEY}")
+    many = strict.send("/v1/batches", "files", ("a", b"a"), ("b", b"b"), X_API_Key=KEY)
+    answers = [strict.ask("GET", "/v1/forms", X_API_Key=KEY) for _ in range(3)]
 
     assert (large.status, large.json["detail"]) == (413, "the body is larger than 0 MiB")
     assert (many.status, many.json["detail"]) == (413, "more than 1 documents")
