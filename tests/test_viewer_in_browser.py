@@ -11,9 +11,11 @@ import pytest
 from eval.browsing import DESKTOP, PHONE, Screen, chromium, opened, requests, resize
 from extractor.correcting import corrected
 from extractor.corrections import parse_corrections
+from extractor.errors import UnsupportedError
 from extractor.extract import extract
 from extractor.page.payload import Shown
 from extractor.page.writing import INDEX, Settings, Written, index, page, portions
+from extractor.recording import failed
 from extractor.sources import SourceText
 from schemas.record import Record
 
@@ -308,6 +310,45 @@ def test_a_correction_is_still_there_when_the_page_is_opened_again(
     _until(lambda: bool(all_of(browser, ".cell.corrected")))
 
     assert one(browser, ".cell.corrected").get_attribute("data-pointer") == CELL
+
+
+def test_a_page_keeps_the_corrections_of_other_pages(
+    browser: "WebDriver", viewed: Path, tmp_path: Path
+) -> None:
+    go(browser, CONTRADICTS)
+    correct(browser, CELL, "7")
+    other = tmp_path / "other.html"
+    other.write_text("".join(page(iter([shown(SAMPLES[1])]), Settings("", "en"), [])), encoding="utf-8")
+    opened(browser, other, "#/0")
+    _until(lambda: bool(all_of(browser, "td.cell")))
+    assert all_of(browser, ".cell.corrected") == []
+    correct(browser, CELL, "8")
+
+    opened(browser, viewed, f"#/{CONTRADICTS}")
+    _until(lambda: bool(all_of(browser, ".cell.corrected")))
+
+    assert "7" in one(browser, ".cell.corrected").text
+
+
+def test_what_was_not_read_says_why(chrome: "WebDriver", tmp_path: Path) -> None:
+    resize(chrome, DESKTOP)
+    broken = failed("broken.doc", b"x", UnsupportedError("broken.doc: an old Office file"))
+    notice = extract(
+        "关于编制政府信息公开工作年度报告的通知\n各单位：\n请于1月31日前报送。".encode(), "notice.txt"
+    )
+    path = tmp_path / "page.html"
+    reports = [Shown(broken, None), Shown(notice, None)]
+    path.write_text("".join(page(iter(reports), Settings("", "en"), [])), encoding="utf-8")
+
+    opened(chrome, path, "#/0")
+    _until(lambda: bool(all_of(chrome, ".body h1")))
+
+    assert texts(chrome, ".body h1") == ["broken.doc"]
+    assert "an old Office file" in one(chrome, ".issues").text
+    assert "No record was made" in one(chrome, ".head .missing").text
+    go(chrome, 1)
+    assert "notice" in one(chrome, ".tags").text
+    assert chrome.get_log("browser") == []
 
 
 def test_a_finding_is_corrected_only_in_words_that_the_source_has(browser: "WebDriver") -> None:

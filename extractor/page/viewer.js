@@ -24,8 +24,8 @@ export class Viewer {
     Object.assign(this, { root, form: setup.form, title: setup.title, home: setup.home, load, looked: null, selected: null, issue: -1 });
     this.speak(firstLanguage(setup.language, remembered("language")));
     this.corrections = new Corrections(setup.corrections ?? []);
-    const known = new Set(rows.map((row) => row.sha));
-    for (const correction of remembered("corrections") ?? []) if (known.has(correction.sha256)) this.corrections.add(correction);
+    this.filed = new Set(this.corrections.all.map((one) => JSON.stringify(one)));
+    this.recall(rows);
     this.source = new Source(this);
     this.inspector = new Inspector(this);
     this.list = new List(this, rows);
@@ -43,6 +43,18 @@ export class Viewer {
     addEventListener("hashchange", () => this.follow());
     this.draw();
     this.follow();
+  }
+
+  /** Take up the corrections of these reports that were entered in this browser and stand in no file yet. */
+  recall(rows) {
+    this.known = new Set(rows.map((row) => row.sha));
+    for (const correction of remembered("corrections") ?? []) if (this.known.has(correction.sha256)) this.corrections.add(correction);
+  }
+
+  /** Keep the corrections that stand in no file yet; pages from disk share one memory, so those of other pages stay. */
+  keep() {
+    const others = (remembered("corrections") ?? []).filter((one) => !this.known.has(one.sha256));
+    remember("corrections", [...others, ...this.corrections.all.filter((one) => !this.filed.has(JSON.stringify(one)))]);
   }
 
   speak(language) {
@@ -77,6 +89,7 @@ export class Viewer {
 
   /** Other reports in place of those that are listed: what a host page calls when it has new ones. */
   replace(rows) {
+    this.recall(rows);
     this.list.take(rows);
     this.list.draw();
   }
@@ -236,7 +249,7 @@ export class Viewer {
   }
 
   redraw() {
-    remember("corrections", this.corrections.all);
+    this.keep();
     const top = this.main.scrollTop;
     this.draw();
     this.list.repaint();
