@@ -530,8 +530,8 @@ def test_records_of_models_show_by_what_each_value_was_read(chrome: "WebDriver",
     opened(chrome, path)
     _until(lambda: bool(all_of(chrome, "td.cell")))
 
-    assert texts(chrome, ".claims .meaning") == ["模型所引文字不在原文中，不作为值。"]
-    assert texts(chrome, ".claims .what") == ["提示MODEL-UNGROUNDED “制度健全”"]
+    assert texts(chrome, ".claims .what") == ["提示MODEL-UNGROUNDED 模型所引文字不在原文中，不作为值。"]
+    assert texts(chrome, ".claims .message") == ["“制度健全”"]
     assert one(chrome, f'.cell[data-pointer="{CELL}"] .by').text == "◆"
     assert texts(chrome, ".finding .by")[0] == "◈"
     click(chrome, '.cell[data-pointer="/disclosure/licensing/decisions"]')

@@ -3,7 +3,7 @@ import { equationOf } from "./equations.js";
 
 const SEVERITIES = { error: 0, warning: 1, info: 2 };
 const CHIPS = 6;
-const OPEN = 8; // issues shown before the others are asked for
+const OPEN = 6; // issues shown before the others are asked for
 
 /** What *code* means, in the reader's language where we have it. */
 export function meaningOf(viewer, code) {
@@ -57,8 +57,8 @@ function issueNode(viewer, issue, number) {
   const equation = equationOf(issue, looked, form);
   return el("li", { class: `issue ${issue.severity}`, "data-issue": number, tabindex: "-1" },
     el("p", { class: "what" }, el("span", { class: `chip ${issue.severity}` }, t(issue.severity)), el("code", { title: meaningOf(viewer, issue.code) }, issue.code), " ",
-      el("span", { title: issue.message }, equation ? equation.where : issue.message)),
-    equation || viewer.language === "en" ? null : el("p", { class: "meaning" }, meaningOf(viewer, issue.code)),
+      el("span", { title: issue.message }, equation ? equation.where : viewer.language === "en" ? issue.message : meaningOf(viewer, issue.code))),
+    equation || viewer.language === "en" ? null : el("p", { class: "message" }, issue.message),
     equation ? equationNode(viewer, equation) : differences(viewer, issue),
     issue.suggestion ? el("p", { class: "suggestion" }, el("b", {}, `${t("suggestion")}: `), issue.suggestion) : null,
     equation || !issue.paths.length ? null : el("p", { class: "paths" }, issue.paths.slice(0, CHIPS).map((path) => chip(viewer, path)),
