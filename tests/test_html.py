@@ -10,9 +10,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from eval.render.damage import damage
 from eval.render.html import STYLES, page
 from eval.render.manuscripts import misread, sample_report
-from eval.render.robustness import dice
+from eval.render.robustness import MIXTURES, dice, judge
+from eval.render.robustness import document as report_of
 from eval.render.tatters import TATTERS
 from extractor.document import Document
 from extractor.errors import UnreadableError
@@ -24,6 +26,13 @@ SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(
     derandomize=True, deadline=None, max_examples=6, database=None, phases=(Phase.explicit, Phase.generate)
 )
+PRINTED = (
+    *("drop row", "drop cell", "drop table", "blank cell", "marker for zero", "row printed twice"),
+    *("header printed twice", "replacement character", "mojibake label", "label synonym", "label truncated"),
+    *("rows swapped", "rows shifted", "columns swapped", "values of columns swapped", "tables merged"),
+    *("navigation", "injection"),
+)
+"""The kinds of damage that change what is printed, and not only how text is set."""
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 TITLE = "临川县民政局2023年政府信息公开工作年度报告"
 
@@ -75,6 +84,26 @@ def test_damaged_source_that_shows_the_same_reads_the_same(style: str, damage: s
     source = TATTERS[damage](page(sampled.manuscript, style, rng), rng)
 
     assert misread(sampled.tables, extract(source.encode(), "page.html")) == {}
+
+
+def check_damage(channel: str, seeds: range) -> None:
+    for seed in seeds:
+        rng = dice(seed)
+        damaged = damage(report_of(seed, "L2", MIXTURES[seed % 3]), channel, 0.1, rng)
+        source = page(damaged.manuscript, rng.choice(tuple(STYLES)), rng)
+
+        assert judge(damaged, extract(source.encode(), "page.html")).silent == (), seed
+
+
+@pytest.mark.parametrize("channel", PRINTED)
+def test_no_cell_of_a_page_that_prints_something_else_is_silently_wrong(channel: str) -> None:
+    check_damage(channel, range(1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("channel", PRINTED)
+def test_no_cell_of_many_such_pages_is_silently_wrong(channel: str) -> None:
+    check_damage(channel, range(1, 25))
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -21,6 +21,7 @@ from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES, OUTCOMES
 
 _DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
 _OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
+_DISPUTE_CELLS = tuple(Head(key, 0, 0, row) for row in _DISPUTE_KEYS for key in _OUTCOME_KEYS)
 _WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
 
 
@@ -248,32 +249,36 @@ def _beside(slot: Slot) -> bool:
 
 def _disputes(values: tuple[Slot, ...], line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
     """The rows of table 4 that one line prints: three beside one another, or the one its label names."""
-    if line.why:
-        yield Stray(DISPUTES.key, "", _run(values[0], values), line.why)
-        return
     heads = outcomes(above.header)
     label = _dispute_label(line)
     if label:
         heads = tuple(head._replace(row=label) for head in heads)
-    same = line.sheet == above.sheet
-    cells = (_under(values, heads) if same and heads else None) or (
-        values if len(values) == len(heads) else None
-    )
-    groups = list(dict.fromkeys(head.row for head in heads))
-    if cells is None or not all(_complete(heads, group) for group in groups):
-        whole = len(_DISPUTE_KEYS) * len(_OUTCOME_KEYS)
-        if len(values) != whole or any(head.row not in ("", *_DISPUTE_KEYS) for head in heads) or heads:
-            why = f"{len(values)} values printed under a header that names {len(heads)} columns"
-            yield Stray(DISPUTES.key, "", _run(values[0], values), why)
-            return
-        heads = tuple(Head(key, 0, 0, row) for row in _DISPUTE_KEYS for key in _OUTCOME_KEYS)
-        cells, groups, same = values, list(_DISPUTE_KEYS), False
+    why = line.why or f"{len(values)} values printed under a header that names {len(heads)} columns"
+    cells = _under(values, heads) if heads and line.sheet == above.sheet else None
+    if cells is None and len(values) == len(heads):
+        cells = values
+    groups = tuple(dict.fromkeys(head.row for head in heads))
+    read = cells is not None and all(_complete(heads, group) for group in groups)
+    if not read and len(values) == len(_DISPUTE_CELLS) and _in_turn(heads):
+        heads, cells, groups = _DISPUTE_CELLS, values, _DISPUTE_KEYS
+    elif not read:
+        cells = None
+    if cells is None or line.why:
+        yield Stray(DISPUTES.key, "", _run(values[0], values), why)
+        return
     for group in groups:
         own = {head.key: cell for head, cell in zip(heads, cells, strict=True) if head.row == group}
         ordered = tuple(own[key] for key in _OUTCOME_KEYS)
         part = Part(group, OUTCOMES)
-        labelled = Labelled(DISPUTES.key, (part,), _run(values[0], ordered), beside=False)
+        run = _run(values[0], ordered)
+        labelled = Labelled(DISPUTES.key, (part,), run, header_read=read, beside=False)
         yield _printed(labelled, part, ordered)
+
+
+def _in_turn(heads: Sequence[Head]) -> bool:
+    """Whether what is readable of a header of table 4 comes in the order of the form."""
+    rest = iter(_DISPUTE_CELLS)
+    return all(any(cell.key == head.key and head.row in ("", cell.row) for cell in rest) for head in heads)
 
 
 def _dispute_label(line: Line) -> str:
