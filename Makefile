@@ -39,6 +39,7 @@ AXE := 4.14.1
 
 build/axe.min.js:
 	@mkdir -p build
+	command -v npm >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq npm >/dev/null; }
 	cd build && npm pack --silent axe-core@$(AXE) && tar xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js
 	@rm build/axe-core-$(AXE).tgz && touch $@
 

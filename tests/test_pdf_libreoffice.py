@@ -47,7 +47,7 @@ def test_a_printed_word_document_agrees_with_it_cell_by_cell(tmp_path: Path) -> 
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *reports]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
 
-    for path, report in reports.items():
-        record = extract(Path(path).with_suffix(".pdf").read_bytes(), "report.pdf")
+    for name, report in reports.items():
+        record = extract(Path(name).with_suffix(".pdf").read_bytes(), "report.pdf")
 
-        assert misread(report.tables, record) == {}, path
+        assert misread(report.tables, record) == {}, name

@@ -98,6 +98,15 @@ def test_a_file_without_a_record_leaves_no_page(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "records.jsonl"]
 
 
+def test_a_page_does_not_take_the_place_of_its_records(records: Path) -> None:
+    before = records.read_bytes()
+
+    run = nianbao("view", records, "-o", records)
+
+    assert (run.exit_code, records.read_bytes()) == (2, before)
+    assert run.stderr == f"nianbao: {records}: holds the records; the page needs another name\n"
+
+
 def test_a_page_that_cannot_be_written_is_one_line(records: Path) -> None:
     run = nianbao("view", records, "-o", records.parent / "no" / "page.html")
 

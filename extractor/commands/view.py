@@ -48,6 +48,8 @@ def view(
     from extractor.page.writing import Settings  # noqa: PLC0415
 
     complaints: list[str] = []
+    if os.path.realpath(output) == os.path.realpath(file):
+        refuse(f"{output}: holds the records; the page needs another name")
     try:
         known = corrections_of(file, corrections, needed=False)
         settings = Settings(title or Path(file).stem, language.value if language else "", known)

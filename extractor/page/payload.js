@@ -8,13 +8,20 @@ export function bytesOf(base64) {
   return bytes;
 }
 
+/** The browser's own raw inflater; null where it has none, or knows other formats only. */
+function inflater() {
+  try {
+    return new DecompressionStream("deflate-raw");
+  } catch {
+    return null;
+  }
+}
+
 /** The value that was packed: base64, raw deflate, UTF-8, JSON. */
 export async function unpack(base64) {
   const bytes = bytesOf(base64);
-  if (typeof DecompressionStream === "function") {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Response(stream).json();
-  }
+  const own = inflater();
+  if (own) return new Response(new Blob([bytes]).stream().pipeThrough(own)).json();
   return JSON.parse(new TextDecoder().decode(inflate(bytes)));
 }
 
