@@ -71,24 +71,31 @@ _ELEMENTS = (
     rb"html|head|body|meta|title|base|link|style|script|div|span|p|br|table|tbody|tr|td|h[1-6]|center|font|b|strong|a"
     rb"|article|section|main|header|nav|ul|ol|form|iframe|textarea|frameset|img"
 )
-_OPENINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("docx", re.compile(rb"PK\x03\x04")),
-    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf")),
-    ("image", re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*")),
-    ("pdf", re.compile(rb"[\s\S]{0,1019}?%PDF-")),
+
+
+def _begins_pdf(data: bytes) -> bool:
+    """Whether the mark of a PDF stands in the first 1,024 bytes, where readers of PDF look for it."""
+    return data.find(b"%PDF-", 0, 1024) >= 0
+
+
+_OPENINGS: tuple[tuple[str, Callable[[bytes], object]], ...] = (
+    ("docx", re.compile(rb"PK\x03\x04").match),
+    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf").match),
+    ("image", re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*").match),
+    ("pdf", _begins_pdf),
     (
         "html",
         re.compile(
             rb"(?:\xef\xbb\xbf)?\s{0,4096}+(?:<!--[\s\S]{0,4096}?-->\s*+|<\?[^>]{0,400}>\s*+){0,9}"
             rb"<(?:!doctype\s+html|(?:" + _ELEMENTS + rb")(?=[\s/>]))",
             re.IGNORECASE,
-        ),
+        ).match,
     ),
     (
         "html",
         re.compile(
             rb"\xff\xfe(?:[\s]\x00)*<\x00[!a-z]\x00|\xfe\xff(?:\x00[\s])*\x00<\x00[!a-z]", re.IGNORECASE
-        ),
+        ).match,
     ),
     (
         "mht",
@@ -96,7 +103,7 @@ _OPENINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
             rb"(?=[A-Za-z][A-Za-z-]{0,40}: )[\s\S]{0,2000}?\bMIME-Version: ?1"
             rb"[\s\S]{0,2000}?\bContent-(?:Type|Location):",
             re.IGNORECASE,
-        ),
+        ).match,
     ),
 )
 
@@ -113,6 +120,6 @@ def format_of(data: bytes) -> str:
     ('text', 'html')
     """
     for named, opening in _OPENINGS:
-        if opening.match(data):
+        if opening(data):
             return named
     return "text"
