@@ -1,6 +1,7 @@
 """Web pages: what a browser shows is read, to the last cell; what it hides is not."""
 
 import random
+import re
 import subprocess
 import sys
 from email.message import EmailMessage
@@ -201,6 +202,30 @@ def test_a_table_that_sets_the_page_is_none_and_the_tables_in_it_are() -> None:
     inner = "<table><tr><td>规章<td>1</table>"
 
     assert cells(f"<table><tr><td>目录<td>{prose}{inner}</table>") == [["规章", "1"]]
+
+
+@pytest.mark.parametrize(
+    "frame", ["<textarea style='display:none'>{}</textarea>", "<iframe srcdoc='{}'></iframe>"]
+)
+def test_a_page_inside_a_page_that_says_nothing_is_read(frame: str) -> None:
+    inner = f"&lt;p&gt;{TITLE}&lt;/p&gt;&lt;table&gt;&lt;tr&gt;&lt;td&gt;规章&lt;td&gt;2&lt;/table&gt;"
+
+    document = read(f"<html><body><p>正文</p>{frame.format(inner)}</body></html>")
+
+    assert document.text.chars == f"正文\n{TITLE}\n规章\t2\n"
+    assert len(document.grids) == 1
+
+
+def test_headings_may_stand_in_the_first_rows_of_the_tables() -> None:
+    for seed in range(4, 8):
+        rng = dice(seed)
+        sampled = sample_report(rng, cuts=False)
+        apart = page(sampled.manuscript, "bare", rng)
+        source = re.sub(
+            r"<p>([二三四]、[^<]*)</p>\s*<table>", r"<table><tr><td colspan=10>\1</td></tr>", apart
+        )
+
+        assert misread(sampled.tables, extract(source.encode(), "page.html")) == {}, seed
 
 
 def test_the_head_states_what_the_body_does_not_print() -> None:

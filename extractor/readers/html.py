@@ -28,6 +28,7 @@ LONGEST_MENU = 20_000
 SMALLEST_PICTURE = 100
 """Points a side; what is smaller is an icon."""
 _SENTENCE = "。"
+_SUBJECT = "信息公开"
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
@@ -156,6 +157,21 @@ class _Page:
         body = self._parser.body
         if body is not None:
             self._walk(body)
+        if not any(_SUBJECT in piece for piece in self.composer.pieces):
+            self._read_inner()
+
+    def _read_inner(self) -> None:
+        """Print the page inside a page that itself does not speak of reports: sites' editors leave such."""
+        for node in self._parser.css("textarea,iframe[srcdoc]"):
+            source = node.attributes.get("srcdoc") if node.tag == "iframe" else node.text()
+            if source and _SUBJECT in source:
+                check_depth(source)
+                inner = _Page(source)
+                inner.composer = self.composer
+                inner.composer.end_line()
+                if (body := inner._parser.body) is not None:
+                    inner._walk(body)
+                return
 
     def _walk(self, root: LexborNode) -> None:
         """Print what stands under *root*; a loop, since damaged pages nest thousands deep."""

@@ -41,7 +41,9 @@ class Counters:
             del self._counts[deeper]
         if level.numerals in ("bullet", "none"):
             return ""
-        text = level.text
+        text = level.text.replace(
+            "?", "、"
+        )  # what converters of RTF make of a mark that their code page lacks
         for at in range(depth + 1):
             if f"%{at + 1}" in text:
                 above = self.levels.get((known, at), Level())

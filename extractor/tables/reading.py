@@ -69,7 +69,7 @@ def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -
     inside = [
         (number, sheet)
         for number, sheet in numbered
-        if not bodies or any(start <= sheet.start < end for start, end in bodies)
+        if not bodies or any(sheet.start < end and start < sheet.end for start, end in bodies)
     ]
     found = charted(chars, inside)
     readings = _assembled(chars, _Rows(found.rows, found.strays))
