@@ -55,9 +55,11 @@ docs: $(READY)  ## Build the documentation site into out/site
 test-all: $(ORACLES) browser docs  ## The long fuzzing and measurements too
 	$(BIN)/pytest -q -m slow
 
-bench: $(READY)  ## Measure speed as ratios, in one run
+bench: $(READY)  ## Measure speed as ratios, a run of 20,000 reports, and what a model's client costs
 	$(BIN)/python -m eval.bench
 	$(BIN)/python -m eval.bench_pages
+	$(BIN)/python -m eval.scale 20000
+	$(BIN)/python -m eval.asking
 
 robustness: $(READY)  ## Read damaged reports of every layout: coverage and silent errors
 	$(BIN)/python -m eval.render.robustness

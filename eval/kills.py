@@ -20,16 +20,18 @@ REPORTS = 300
 _SEED = 20_260
 _GLANCE = 0.001
 _GROUP = 0.5
+_TOLD = 20
 _BY_SIZE = 0.75
 
 
 class Killed(NamedTuple):
-    """One run: after which part of it it was killed, what stood there then, and whether it ended right."""
+    """One run: after which part it was killed, what stood there then, whether it ended right, what it said."""
 
     share: float
     whole_lines: int
     damage: str
     same: bool
+    said: str
 
 
 def main(kills: int) -> int:
@@ -41,7 +43,11 @@ def main(kills: int) -> int:
         begun = time.monotonic()
         expected = uninterrupted(place)
         seconds = time.monotonic() - begun
-        runs = [kill(place, rng, seconds, expected) for _ in range(kills)]
+        runs = []
+        for number in range(1, kills + 1):
+            runs.append(run := kill(place, rng, seconds, expected))
+            if not run.same or number % _TOLD == 0:
+                print(f"{number}: {sum(one.same for one in runs)} alike; {run.said}", flush=True)
     wrong = [run for run in runs if not run.same]
     lines = sorted(run.whole_lines for run in runs)
     print(
@@ -90,10 +96,14 @@ def kill(place: Path, rng: random.Random, seconds: float, expected: bytes) -> Ki
     part = place / "out.jsonl.part"
     lines = part.read_bytes().count(b"\n") if part.exists() else 0
     damage = _damage(part, rng)
-    subprocess.run(command, env=_environment(place), stderr=subprocess.DEVNULL, check=False)
+    again = subprocess.run(command, env=_environment(place), stderr=subprocess.PIPE, check=False)
     out = place / "out.jsonl"
     return Killed(
-        share, lines, damage, same=out.exists() and out.read_bytes() == expected and not part.exists()
+        share,
+        lines,
+        damage,
+        said=again.stderr.decode().strip()[-300:],
+        same=out.exists() and out.read_bytes() == expected and not part.exists(),
     )
 
 

@@ -8,13 +8,14 @@ run here, in processes that survive it.
 import logging
 import os
 import pickle
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from importlib.util import find_spec
 from math import ceil
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from extractor.errors import RunError
-from extractor.workers import Crew, Lost, survive
+from extractor.workers import Crew, Lost, Rows, survive
 
 if TYPE_CHECKING:
     import ray
@@ -24,12 +25,12 @@ Result = TypeVar("Result")
 
 BLOCK = 100
 """Items that Ray moves, runs and retries together."""
-RETRIES = 2
+AGAIN = {"max_retries": 2}
 """Ray's own default is to retry for ever."""
 
 
 class _Row(TypedDict):
-    """What Ray carries: the item's number, and the item or its result, pickled by us and read by us."""
+    """The number of an item, and its result, pickled by our own function on the cluster."""
 
     number: int
     pickled: bytes
@@ -46,29 +47,84 @@ def over_ray(
     given = list(items)
     following = 0
     for row in _rows(work, given, crew):
-        yield from survive(work, given[following : row["number"]], crew) if row["number"] > following else ()
+        yield from _here(work, given[following : row["number"]], crew)
         yield pickle.loads(row["pickled"])  # noqa: S301  pickled by our own function on the cluster
         following = row["number"] + 1
-    yield from survive(work, given[following:], crew) if following < len(given) else ()
+    yield from _here(work, given[following:], crew)
+
+
+def _here(
+    work: Callable[[Item], Result], missing: list[Item], crew: Crew
+) -> Generator[Result | Lost[Item], None, None]:
+    """What the cluster lost, on this machine; rows of a table are fetched first."""
+    rows = crew.rows
+    if missing and rows is not None:
+        wanted = {rows.key(item) for item in missing}
+        table = _table(_connected(crew), rows, len(wanted)).filter(
+            lambda row: rows.key(rows.item(row)) in wanted
+        )
+        found = {rows.key(item): item for item in map(rows.item, table.iter_rows())}
+        missing = [found.get(rows.key(item), item) for item in missing]  # type: ignore[misc]
+    if missing:
+        yield from survive(work, missing, crew)
+
+
+def texts(url: str, column: str, crew: Crew) -> Iterator[str]:
+    """What stands in one *column* of a Parquet table, row by row; RunError where the cluster cannot say."""
+    data = _connected(crew)
+    try:
+        for row in data.read_parquet(url, columns=[column]).iter_rows():
+            yield str(row[column])
+    except Exception as error:
+        raise RunError(f"{url}: no column {column!r} can be read: {_short(error)}") from error
 
 
 def _rows(work: Callable[[Item], Result], given: list[Item], crew: Crew) -> Iterator[_Row]:
+    """What the cluster makes of the items, in their order, without what it lost."""
     if not given:
         return
     data = _connected(crew)
-    blocks = ceil(len(given) / BLOCK)
     context = data.DataContext.get_current()
     context.execution_options.preserve_order = True
-    context.max_errored_blocks = blocks
-    context.enable_progress_bars = False
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    context.max_errored_blocks = ceil(len(given) / BLOCK)
+    if crew.rows is None:
+        numbers = {str(number): number for number in range(len(given))}
+    else:
+        numbers = {crew.rows.key(item): number for number, item in enumerate(given)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Ray, about the only way to bound its retries
+        dataset = _items(data, given) if crew.rows is None else _table(data, crew.rows, len(given))
+        answered = dataset.map(_answering(work, crew.rows), ray_remote_args_fn=lambda: AGAIN)
+    for row in answered.iter_rows():
+        if row["key"] in numbers:
+            yield _Row(number=numbers[row["key"]], pickled=row["pickled"])
 
-    def answered(row: _Row) -> _Row:
-        return _Row(number=row["number"], pickled=pickle.dumps(work(pickle.loads(row["pickled"]))))  # noqa: S301
 
-    rows = [_Row(number=number, pickled=pickle.dumps(item)) for number, item in enumerate(given)]
-    dataset = data.from_items(rows, override_num_blocks=blocks)
-    yield from dataset.map(answered, ray_remote_args_fn=lambda: {"max_retries": RETRIES}).iter_rows()
+def _items(data: "ray.data", given: list[Item]) -> "ray.data.Dataset":
+    rows = [{"key": str(number), "item": pickle.dumps(item)} for number, item in enumerate(given)]
+    return data.from_items(rows, override_num_blocks=ceil(len(given) / BLOCK))
+
+
+def _table(data: "ray.data", rows: Rows, count: int) -> "ray.data.Dataset":
+    """The table in blocks of about as many rows as items otherwise."""
+    blocks = ceil(count / BLOCK)
+    return data.read_parquet(
+        rows.url, columns=list(rows.columns), override_num_blocks=blocks, ray_remote_args=AGAIN
+    )
+
+
+def _answering(
+    work: Callable[[Item], Result], rows: Rows | None
+) -> Callable[[dict[str, object]], dict[str, object]]:
+    """What a worker of the cluster does with a row: the key of its item, and what *work* makes of it."""
+
+    def answered(row: dict[str, object]) -> dict[str, object]:
+        if rows is None:
+            return {"key": row["key"], "pickled": pickle.dumps(work(pickle.loads(row["item"])))}  # type: ignore[arg-type]  # noqa: S301
+        item = rows.item(row)
+        return {"key": rows.key(item), "pickled": pickle.dumps(work(item))}  # type: ignore[arg-type]
+
+    return answered
 
 
 def _connected(crew: Crew) -> "ray.data":
@@ -84,5 +140,12 @@ def _connected(crew: Crew) -> "ray.data":
                 logging_level="error",
             )
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-            raise RunError(f"no Ray cluster answers: {' '.join(str(error).split())}") from error
+            raise RunError(f"no Ray cluster answers: {_short(error)}") from error
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what it loses is found out here
     return ray.data
+
+
+def _short(error: Exception) -> str:
+    """The first line of what may be a long story."""
+    return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"

@@ -25,13 +25,14 @@ class Input:
     """One document to read: the name it has in the record, its path, and why it is not to be opened.
 
     ``path`` is None for standard input and for a pattern that matches nothing; ``columns`` are the
-    user's own, from a manifest.
+    user's own, from a manifest; ``content`` are the bytes of one that stands in a table.
     """
 
     name: str
     path: str | None
     problem: str | None = None
     columns: Columns | None = None
+    content: bytes | None = None
 
     @property
     def exists(self) -> bool:
@@ -61,7 +62,9 @@ def read(source: Input) -> bytes:
     if source.problem is not None:
         raise UnreadableError(source.problem)
     try:
-        if source.path is None:
+        if source.content is not None:
+            data = source.content
+        elif source.path is None:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         elif SCHEME in source.path:
             data = fetched(source.path, MAX_BYTES + 1)

@@ -21,7 +21,7 @@ import orjson
 
 from extractor.batch import Done, Extract, Origin, Outcome, done, entry, entry_of, given_up, labelled, reread
 from extractor.errors import ExtractionError, RunError
-from extractor.inputs import Input, read
+from extractor.inputs import Input, printable, read
 from extractor.journal import Journal
 from extractor.results import Results, key
 from extractor.settings import Engine
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from extractor.workers import Crew
 
 
+PATH, CONTENT = "path", "content"
+"""The columns of a table of documents."""
 THREADS_AHEAD = 4
 """Documents for each thread that may wait for an earlier one."""
 
@@ -135,6 +137,23 @@ def resumed(journal: Journal, inputs: Iterable[Input]) -> Iterator[Done]:
         journal.keep(line)
         yield same._replace(origin=Origin.resumed)
     journal.cut()
+
+
+def stored(row: Mapping[str, object]) -> Task:
+    """The document that stands in a row of a table, under its path."""
+    content = row[CONTENT]
+    return Task(
+        Input(
+            printable(str(row[PATH])),
+            None,
+            content=content if isinstance(content, bytes) else str(content).encode(),
+        )
+    )
+
+
+def named(task: object) -> str:
+    """The name of a task's document."""
+    return task.source.name if isinstance(task, Task) else ""
 
 
 def final_lines(earlier: str, inputs: Iterable[Input]) -> Mapping[str, tuple[int, int]]:

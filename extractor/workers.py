@@ -10,14 +10,14 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from selectors import EVENT_READ, DefaultSelector
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from extractor.batch import settle
 from extractor.errors import RunError
@@ -36,11 +36,21 @@ _OUT_OF_MEMORY = 77
 _MEBIBYTE = 1024 * 1024
 
 
+class Rows(NamedTuple):
+    """A Parquet table whose rows are the items: what makes an item of a row, and how an item is known again."""
+
+    url: str
+    columns: tuple[str, ...]
+    item: Callable[[Mapping[str, object]], object]
+    key: Callable[[object], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """How many processes; seconds for an item; MiB of memory for a process; what all of them import.
 
-    On a Ray cluster the limits are the cluster's own.
+    On a Ray cluster the limits are the cluster's own, and items may stand in the ``rows`` of a table,
+    which none but the cluster reads.
     """
 
     jobs: int
@@ -48,6 +58,17 @@ class Crew:
     megabytes: int = 2048
     modules: tuple[str, ...] = ()
     engine: Engine = Engine.processes
+    rows: Rows | None = None
+
+    def said(self) -> dict[str, object]:
+        """Who they were, for machines."""
+        return {
+            "engine": self.engine.value,
+            "jobs": self.jobs,
+            "time_limit": self.seconds,
+            "memory_limit": self.megabytes,
+            "table": self.rows and self.rows.url,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _account(order: Order, tally: Tally, journal: Journal, begun: datetime) -> d
         "output": {"name": os.path.basename(order.output), "bytes": journal.whole, "sha256": journal.sha256},  # noqa: PTH119
         "inputs": {"documents": len(order.inputs), "sha256_of_names": names.hexdigest()},
         "made_by": {**asdict(order.stamp), "digest": order.stamp.digest},
-        "crew": None if order.crew is None else asdict(order.crew),
+        "crew": None if order.crew is None else order.crew.said(),
         "counts": tally.counted(),
         "begun": begun.isoformat(timespec="seconds"),
     }

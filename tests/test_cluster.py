@@ -1,22 +1,27 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from eval.bench import generated
 from eval.kills import write_reports
 from extractor.account import Tally
 from extractor.batch import Done
-from extractor.cluster import over_ray
+from extractor.cluster import over_ray, texts
+from extractor.errors import RunError
 from extractor.extract import extract
 from extractor.inputs import Input, find_inputs
-from extractor.running import Plan
+from extractor.listing import Listing
+from extractor.running import Plan, named, stored
 from extractor.settings import Engine
+from extractor.sinks import parse
 from extractor.stamp import Stamp
-from extractor.workers import Crew, Lost
-from extractor.writing import Order, written
+from extractor.workers import Crew, Lost, Rows
+from extractor.writing import Inputs, Order, written
 from schemas.record import Record
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray warns of itself
@@ -56,7 +61,7 @@ def _cluster() -> Iterator[None]:
     cluster.shutdown()
 
 
-def run(output: Path, inputs: tuple[Input, ...], plan: Plan, crew: Crew) -> list[Done]:
+def run(output: Path, inputs: Inputs, plan: Plan, crew: Crew) -> list[Done]:
     return list(written(Order(str(output), inputs, plan, STAMP, crew), Tally()))
 
 
@@ -78,6 +83,37 @@ def test_5000_reports_are_the_same_as_by_processes_though_a_worker_is_killed(tmp
     assert marker.exists()
     assert len(on_ray) == 5000
     assert (tmp_path / "ray.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+
+
+def dying(data: bytes, name: str) -> Record:
+    """Read a report, and die of the one that says so."""
+    if data == b"die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract(data, name)
+
+
+def test_documents_in_the_rows_of_a_table_are_read_under_their_paths(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet  # noqa: PLC0415
+
+    contents = [*generated(150), b"die", b""]
+    paths = [f"crawl/{number}.txt" for number in range(152)]
+    parquet.write_table(pyarrow.table({"path": paths, "content": contents}), tmp_path / "crawl.parquet")
+    inputs = Listing(
+        Input(path, str(tmp_path / "crawl.parquet"), "lost")
+        for path in texts(str(tmp_path / "crawl.parquet"), "path", ON_RAY)
+    )
+    crew = replace(ON_RAY, rows=Rows(str(tmp_path / "crawl.parquet"), ("path", "content"), stored, named))
+
+    found = run(tmp_path / "ray.jsonl", inputs, Plan(dying, "x"), crew)
+
+    assert [record.source.name for record in parse((tmp_path / "ray.jsonl").read_bytes())] == paths
+    assert [done.complaint for done in found if done.complaint] == [
+        "crawl/150.txt: reading it ends the process that reads it: Killed",
+        "crawl/151.txt: the file is empty",
+    ]
+    with pytest.raises(RunError, match="no column 'name' can be read"):
+        list(texts(str(tmp_path / "crawl.parquet"), "name", ON_RAY))
 
 
 def test_documents_behind_a_url_are_read_by_name(tmp_path: Path) -> None:

@@ -25,8 +25,16 @@ if TYPE_CHECKING:
     from extractor.workers import Crew
     from extractor.writing import Order
 
+TABLE = ".parquet"
 MANY = 100
 """Documents from which on workers are worth their start, and lines are kept for another run."""
+
+
+class Stored(NamedTuple):
+    """Documents in a table, and who reads it."""
+
+    inputs: Listing
+    crew: "Crew"
 
 
 class Workers(NamedTuple):
@@ -127,6 +135,8 @@ def extract(
     if engine is Engine.ray and model:
         refuse("--engine ray reads by rules: with --model, many machines are shares of one list (--shard)")
     crew = _crew(inputs, Workers(jobs, time_limit, memory_limit, engine))
+    if crew is not None and engine is Engine.ray and len(inputs) == 1 and (paths or [""])[0].endswith(TABLE):
+        inputs, crew = _stored((paths or [""])[0], crew)
     if dry_run:
         _foretell(inputs, crew, settings, narrator or Voice.both)
         return
@@ -233,6 +243,21 @@ def _crew(inputs: Listing, workers: Workers) -> "Crew | None":
 
     default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine)
     return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
+
+
+def _stored(url: str, crew: "Crew") -> "Stored":
+    """The documents that stand in the rows of a Parquet table, which the cluster alone reads."""
+    from extractor.cluster import texts  # noqa: PLC0415
+    from extractor.inputs import printable  # noqa: PLC0415
+    from extractor.running import CONTENT, PATH, named, stored  # noqa: PLC0415
+    from extractor.workers import Rows  # noqa: PLC0415
+
+    lost = "the cluster lost the row that holds it"
+    try:
+        inputs = Listing(Input(printable(path), url, lost) for path in texts(url, PATH, crew))
+    except RunError as error:
+        refuse(str(error))
+    return Stored(inputs, replace(crew, rows=Rows(url, (PATH, CONTENT), stored, named)))
 
 
 def _over(inputs: Listing, crew: "Crew | None", extract: "Extract") -> Iterator["Done"]:
