@@ -42,12 +42,13 @@ class UnknownSystemError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What models were asked for one document, as its record says."""
+    """What models were asked for one document, as its record says; the seconds are those of the recording."""
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +163,4 @@ def _usage(record: Mapping[str, object]) -> Usage:
     calls, prompt, completion = (
         int(number(name)) for name in ("calls", "prompt_tokens", "completion_tokens")
     )
-    return Usage(calls, prompt, completion, float(number("cost")))
+    return Usage(calls, prompt, completion, float(number("cost")), float(number("seconds")))

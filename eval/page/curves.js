@@ -81,7 +81,7 @@ const quantile = (values, share) => { const order = [...values].sort((one, other
 function cost() {
   const systems = Object.entries(here().systems), seconds = (once.seconds || {})[state.split] || {};
   const rows = systems.map(([name, own]) => {
-    const took = Object.values(seconds[name] || {}), exact = own.headlines.exact_report.k, ms = (share) => took.length ? `${(1000 * quantile(took, share)).toFixed(1)} ms` : "–";
+    const asked = own.cost.seconds, took = asked.some((one) => one > 0) ? asked : Object.values(seconds[name] || {}), exact = own.headlines.exact_report.k, ms = (share) => took.length ? quantile(took, share) >= 1 ? `${quantile(took, share).toFixed(1)} s` : `${(1000 * quantile(took, share)).toFixed(1)} ms` : "–";
     return row([name, n(own.cost.calls), n(`${own.cost.prompt_tokens} / ${own.cost.completion_tokens}`), n(own.cost.cost), n(exact ? (own.cost.cost / exact).toFixed(4) : "–"), n(ms(0.5)), n(ms(0.95)), n(ms(1))]);
   });
   const width = 420, height = 180, most = Math.max(...systems.map(([, own]) => own.cost.cost), 0.001), x = scale(0, most, 60, width - 40), y = scale(0, 1, height - 30, 14);

@@ -222,4 +222,5 @@ def _cost(usage: Mapping[str, Usage]) -> Json:
         "prompt_tokens": sum(one.prompt_tokens for one in every),
         "completion_tokens": sum(one.completion_tokens for one in every),
         "cost": rounded(sum(one.cost for one in every)),
+        "seconds": [rounded(one.seconds) for one in every],
     }
