@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from extractor.commands.batches import answered_in_batches, foretold
 from extractor.commands.progress import progress, summary, tell
 from extractor.commands.selecting import Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
+from extractor.commands.workforce import MANY, Asked, manned
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
 from extractor.listing import Listing
@@ -24,26 +25,6 @@ if TYPE_CHECKING:
     from extractor.batch import Done, Extract
     from extractor.workers import Crew
     from extractor.writing import Order
-
-TABLE = ".parquet"
-MANY = 100
-"""Documents from which on workers are worth their start, and lines are kept for another run."""
-
-
-class Stored(NamedTuple):
-    """Documents in a table, and who reads it."""
-
-    inputs: Listing
-    crew: "Crew"
-
-
-class Workers(NamedTuple):
-    """What the user says of the workers; None is for the program to choose."""
-
-    jobs: int | None
-    seconds: float | None
-    megabytes: int | None
-    engine: Engine
 
 
 def extract(
@@ -134,9 +115,7 @@ def extract(
     )
     if engine is Engine.ray and model:
         refuse("--engine ray reads by rules: with --model, many machines are shares of one list (--shard)")
-    crew = _crew(inputs, Workers(jobs, time_limit, memory_limit, engine))
-    if crew is not None and engine is Engine.ray and len(inputs) == 1 and (paths or [""])[0].endswith(TABLE):
-        inputs, crew = _stored((paths or [""])[0], crew)
+    inputs, crew = manned(inputs, Asked(jobs, time_limit, memory_limit, engine), paths or [])
     if dry_run:
         _foretell(inputs, crew, settings, narrator or Voice.both)
         return
@@ -230,34 +209,6 @@ def _order(
     if chosen.settings:
         plan = replace(plan, threads=chosen.threads, rehearsal=read_report)
     return Order(output, inputs, plan, made_by, crew, fresh=fresh)
-
-
-def _crew(inputs: Listing, workers: Workers) -> "Crew | None":
-    """The workers, where there are many documents or the user asks for them; none can read standard input."""
-    jobs, seconds, megabytes, engine = workers
-    asked = seconds is not None or megabytes is not None or engine is Engine.ray or (jobs or 1) > 1
-    many = jobs is None and len(inputs) >= MANY
-    if not (asked or many) or inputs.from_stdin:
-        return None
-    from extractor.workers import Crew, cores  # noqa: PLC0415
-
-    default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine)
-    return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
-
-
-def _stored(url: str, crew: "Crew") -> "Stored":
-    """The documents that stand in the rows of a Parquet table, which the cluster alone reads."""
-    from extractor.cluster import texts  # noqa: PLC0415
-    from extractor.inputs import printable  # noqa: PLC0415
-    from extractor.running import CONTENT, PATH, named, stored  # noqa: PLC0415
-    from extractor.workers import Rows  # noqa: PLC0415
-
-    lost = "the cluster lost the row that holds it"
-    try:
-        inputs = Listing(Input(printable(path), url, lost) for path in texts(url, PATH, crew))
-    except RunError as error:
-        refuse(str(error))
-    return Stored(inputs, replace(crew, rows=Rows(url, (PATH, CONTENT), stored, named)))
 
 
 def _over(inputs: Listing, crew: "Crew | None", extract: "Extract") -> Iterator["Done"]:
