@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -61,6 +62,31 @@ def trafilatura_html(data: bytes) -> Rows:
     return _markdown_rows(found)
 
 
+def docling_html(data: bytes) -> Rows:
+    """The rows of docling's tables of a page."""
+    return _docling(data, "report.html")
+
+
+def docling_docx(data: bytes) -> Rows:
+    """The rows of docling's tables of a Word file."""
+    return _docling(data, "report.docx")
+
+
+def _docling(data: bytes, name: str) -> Rows:
+    from docling.datamodel.base_models import DocumentStream
+
+    for table in _converter().convert(DocumentStream(name=name, stream=io.BytesIO(data))).document.tables:
+        for row in table.data.grid:
+            yield [cell.text for cell in row]
+
+
+@cache
+def _converter():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from docling.document_converter import DocumentConverter
+
+    return DocumentConverter()
+
+
 def _markdown_rows(text: str) -> Rows:
     for line in text.splitlines():
         if line.strip().startswith("|"):
@@ -78,6 +104,8 @@ TOOLS: dict[str, tuple[str, str, Callable[[bytes], Rows]]] = {
     "pandas": ("html", "pandas", pandas_html),
     "trafilatura": ("html", "trafilatura", trafilatura_html),
     "markitdown": ("html", "markitdown", markitdown_html),
+    "docling": ("html", "docling", docling_html),
+    "docling-docx": ("docx", "docling", docling_docx),
     "python-docx": ("docx", "python-docx", docx_cells),
     "markitdown-docx": ("docx", "markitdown", markitdown_docx),
 }

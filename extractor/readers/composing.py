@@ -15,6 +15,7 @@ MOST_POSITIONS = 400_000
 """Cells of all tables of a document, merged ones counted as often as they cover; a report has 300."""
 _TOO_MANY = f"its tables have more than {MOST_POSITIONS} cells"
 WIDEST = 1000
+_TOO_WIDE = f"a table of it has more than {WIDEST} columns"
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 NONE, BREAK, SPACE, LINE = range(4)
@@ -120,7 +121,7 @@ class Composer:
             column += 1
             tabs += 1
         if column > WIDEST:
-            raise TooLargeError(f"a table of it has more than {WIDEST} columns")
+            raise TooLargeError(_TOO_WIDE)
         frame.column = column
         if tabs:
             frame.tabs.append(len(self.pieces))
@@ -157,6 +158,40 @@ class Composer:
             frame.layout = True
             for index in frame.tabs:
                 self.pieces[index] = "\n" * len(self.pieces[index])
+
+    def cell(self, chars: str, row_span: int, column_span: int) -> None:
+        """A whole cell that prints *chars*, one piece without blanks around it, or nothing: what most cells are."""
+        if len(chars) > LONGEST_CELL or column_span > 1 or row_span > 1:
+            self.open_cell()
+            if chars:
+                self.words(chars)
+            self.close_cell(row_span, column_span)
+            return
+        frame, pieces = self.frames[-1], self.pieces
+        column, row = frame.column, max(frame.row, 0)
+        tabs = 1 if column else 0
+        if frame.taken:
+            taken = frame.taken
+            while taken.get(column, 0) > row:
+                column += 1
+                tabs += 1
+        if column > WIDEST:
+            raise TooLargeError(_TOO_WIDE)
+        if self.positions >= MOST_POSITIONS:
+            raise TooLargeError(_TOO_MANY)
+        at = self.at
+        if tabs:
+            frame.tabs.append(len(pieces))
+            pieces.append(("\n" if frame.layout else "\t") * tabs)
+            at += tabs
+        end = at + len(chars)
+        frame.cells.append(Cell(row, column, 1, 1, at, end))
+        if chars:
+            pieces.append(chars)
+        self.at, self.fresh, self.gap = end, not chars, NONE
+        self.positions += 1
+        frame.row, frame.column = row, column + 1
+        frame.columns = max(frame.columns, frame.column)
 
     def continue_cell(self, above: int, column_span: int) -> None:
         """The cell that was opened last is none: the *above*-th cell of the table covers its place too."""

@@ -207,17 +207,15 @@ class _Page:
         composer = self.composer
         if _BETWEEN in text or self._in_pre or not text or not composer.frames:
             return False
-        composer.open_cell()
-        self._print(text)
         rows, columns = self._spans.get(cell.mem_id, _ONE_CELL)
-        composer.close_cell(rows, columns)
+        composer.cell(_bare(text), rows, columns)
         return True
 
     def _print(self, text: str) -> None:
         """Print a text node: blanks are one blank, and none where a line of the source ends between characters."""
         composer = self.composer
-        words = text.split()
-        if not words:
+        bare = _bare(text)
+        if not bare:
             composer.blank(BREAK if "\n" in text else SPACE)
             return
         if self._in_pre:
@@ -225,15 +223,12 @@ class _Page:
             return
         if self._in_links:
             self._linked += len(text)
-        if len(words) == 1 and len(words[0]) == len(text):
+        if bare == text:
             composer.words(text)
             return
         if text[0].isspace():
             composer.blank(BREAK if text[0] in "\r\n" else SPACE)
-        bare = text.strip()
-        if "\n" in bare:
-            bare = _BETWEEN_WIDE.sub("", _SOURCE_LINE.sub("\n", bare))
-        composer.words(" ".join(bare.split()))
+        composer.words(bare)
         if text[-1].isspace():
             composer.blank(BREAK if text[-1] in "\r\n" else SPACE)
 
@@ -348,6 +343,16 @@ def _is_hidden(node: LexborNode) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and _HIDDEN.search(style) is not None
+
+
+def _bare(text: str) -> str:
+    """*text* as a line prints it: blanks as one, none where a line of the source ends between characters."""
+    words = text.split()
+    if len(words) == 1:
+        return words[0]
+    if "\n" in text and words:
+        words = _BETWEEN_WIDE.sub("", _SOURCE_LINE.sub("\n", text.strip())).split()
+    return " ".join(words)
 
 
 def _is_in_cell(node: LexborNode) -> bool:
