@@ -55,9 +55,9 @@ def test_a_wrong_manifest_is_a_usage_error_before_anything_is_written(tmp_path: 
 
 def test_shares_of_paths_on_standard_input_make_up_the_whole(tmp_path: Path) -> None:
     names = "\n".join(map(str, REPORTS)).encode()
-    outs = [tmp_path / f"{part}.jsonl" for part in (1, 2, 3)]
+    outs = [tmp_path / f"{part}.jsonl" for part in (1, 2)]
     for part, out in enumerate(outs, 1):
-        extract("--stdin", "--shard", f"{part}/3", "-o", out, stdin=names)
+        extract("--stdin", "--shard", f"{part}/2", "-o", out, stdin=names)
 
     found = [source["name"] for out in outs for source in sources(out)]
 
@@ -75,7 +75,7 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would_cost(tmp_path: Path) ->
 def test_a_run_that_is_killed_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     text = WHOLE.read_text(encoding="utf-8")
     (tmp_path / "in").mkdir()
-    for number in range(150):
+    for number in range(60):
         (tmp_path / "in" / f"{number:03}.txt").write_text(f"{text}\n编号{number}", encoding="utf-8")
     out, part = tmp_path / "out.jsonl", tmp_path / "out.jsonl.part"
     command = [
@@ -90,16 +90,16 @@ def test_a_run_that_is_killed_goes_on_and_ends_as_if_it_had_not_been(tmp_path: P
         "2",
     ]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as run:
-        while run.poll() is None and not (part.exists() and part.stat().st_size > 500_000):
+        while run.poll() is None and not (part.exists() and part.stat().st_size > 200_000):
             time.sleep(0.01)
         run.send_signal(signal.SIGKILL)
     assert not out.exists()
-    assert len(part.read_bytes().splitlines()) < 150
+    assert len(part.read_bytes().splitlines()) < 60
 
     again = extract(tmp_path / "in", "-o", out, "--jobs", "2")
     extract(tmp_path / "in", "-o", tmp_path / "whole.jsonl", "--jobs", "1", "--fresh")
 
-    assert said(again)[-1] == "150 documents: 150 whole, 0 partial, 0 refused, 0 failed"
+    assert said(again)[-1] == "60 documents: 60 whole, 0 partial, 0 refused, 0 failed"
     assert json.loads((tmp_path / "out.jsonl.run.json").read_bytes())["counts"]["origins"]["resumed"] > 0
     assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
