@@ -112,6 +112,19 @@ def _verdicts(of: Sums, key: str) -> dict[str, bool]:
     return {doc: bool(terms[key][0][0]) for doc, terms in of.items()}
 
 
+def worse_by(row: Against, least: float) -> bool:
+    """Whether the first is worse by more than *least* with the whole interval, in a registered number.
+
+    >>> row = Against("nonzero_f1", "a", "b", -0.04, Interval(-0.06, -0.02), 0.01, 0.03, (), ("x",), 9)
+    >>> worse_by(row, 0.01), worse_by(row, 0.03)
+    (True, False)
+    """
+    if row.headline not in REGISTERED or row.interval is None:
+        return False
+    more = next(headline.more for headline in HEADLINES if headline.key == row.headline)
+    return row.interval.high < -least if more else row.interval.low > least
+
+
 def own_values(of: Sums, keys: Iterable[str]) -> dict[str, dict[str, float | None]]:
     """Of each document its own value of each number."""
     wanted = tuple(keys)

@@ -15,7 +15,7 @@ from eval.agreement import Agreement, agreement
 from eval.annotation import Split
 from eval.card import card
 from eval.cases import Case, GoldError, load_cases
-from eval.comparison import estimates
+from eval.comparison import Side, against, estimates, worse_by
 from eval.details import details
 from eval.gate import (
     Baseline,
@@ -48,6 +48,7 @@ GOLD = Path(__file__).parent / "gold"
 Chosen = Literal["dev", "check", "all"]
 SPLITS: tuple[Split, ...] = ("dev", "check")
 READ: Split = "dev"
+POINT = 0.01
 TRIED = 12
 """Cases on which the gate tries the readers with known faults."""
 
@@ -169,9 +170,24 @@ def _gated(request: Request, judged: Judged, found: Suite | None) -> Gated:
         broken["suite"] = suite_breaches(floors, suite_measured(found))
         broken["harness"] = faults_of_harness(judged.cases.get(READ, ())[-TRIED:])
     return Gated(
-        tuple(verdict(name, told) for name, told in broken.items()),
+        (*_remarks(request, judged), *(verdict(name, told) for name, told in broken.items())),
         tuple(f"{name}: {one}" for name, told in broken.items() for one in told),
     )
+
+
+def _remarks(request: Request, judged: Judged) -> tuple[str, ...]:
+    """What does not fail the gate and should be seen: a registered number more than a point worse, and not by luck."""
+    previous = earlier.read_earlier(request.beside(earlier.NAME))
+    told: list[str] = []
+    for split, own in judged.runs.items():
+        if split in previous:
+            now, before = Side(own[0].name, sums(own[0].items)), Side("previous", previous[split])
+            told += [
+                f"REMARK  {split}: {row.headline} is worse than before: {row.difference:+.3f}"
+                for row in against(now, before)
+                if worse_by(row, POINT)
+            ]
+    return tuple(told)
 
 
 def _split_breaches(baseline: Baseline, split: Split, items: Sequence[ItemResult]) -> tuple[str, ...]:
