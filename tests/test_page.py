@@ -147,7 +147,7 @@ def test_every_module_is_part_of_the_script() -> None:
 def test_both_languages_have_the_same_words() -> None:
     english, chinese = MODULES["words"].split("zh: {")
     keys = [
-        set(re.findall(r"[{,]\s*(\w+): \"", part)) for part in (english, "{" + chinese.split("\n  },")[0])
+        set(re.findall(r"[{,]\s*(\w+):\s+\"", part)) for part in (english, "{" + chinese.split("\n  },")[0])
     ]
 
     assert keys[0] ^ keys[1] == set()

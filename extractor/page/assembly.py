@@ -22,14 +22,17 @@ SCRIPTS = (
     "report",
     "equations",
     "corrections",
+    "filters",
     "list",
     "table",
     "prose",
     "issues",
     "source",
     "inspector",
+    "fields",
     "review",
     "keys",
+    "frame",
     "viewer",
 )
 START = "start"

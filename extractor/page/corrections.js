@@ -37,13 +37,17 @@ export function resolve(correction, looked) {
   if (ITEM.test(correction.pointer)) {
     const pointer = foundItem(correction, looked);
     if (pointer) return { pointer, status: "holds" };
-    const settled = correction.now !== null && same(valueAt(looked.report, correction.pointer), correction.now);
+    const settled =
+      correction.now !== null && same(valueAt(looked.report, correction.pointer), correction.now);
     return { pointer: correction.pointer, status: settled ? "settled" : "stale" };
   }
   const now = current(looked, correction.pointer);
   const is = (value, state) => same(now.value, value) && (state === null || now.state === state);
   if (is(correction.was, correction.was_state)) return { pointer: correction.pointer, status: "holds" };
-  return { pointer: correction.pointer, status: is(correction.now, correction.now_state) ? "settled" : "stale" };
+  return {
+    pointer: correction.pointer,
+    status: is(correction.now, correction.now_state) ? "settled" : "stale",
+  };
 }
 
 /** One correction a line, as the file beside the records holds them. */
@@ -51,20 +55,36 @@ export function lines(corrections) {
   return corrections.map((correction) => `${JSON.stringify(correction)}\n`).join("");
 }
 
-const FIELDS = ["correction_version", "sha256", "name", "pointer", "was", "was_state", "now", "now_state", "who", "when", "why"];
+const FIELDS = [
+  "correction_version",
+  "sha256",
+  "name",
+  "pointer",
+  "was",
+  "was_state",
+  "now",
+  "now_state",
+  "who",
+  "when",
+  "why",
+];
 
 /** The corrections in *text*; an Error names the first line that is none. */
 export function parseLines(text) {
-  return text.split("\n").filter((line) => line.trim()).map((line) => {
-    let value = null;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      /* said below */
-    }
-    if (!value || FIELDS.some((field) => !(field in value)) || typeof value.pointer !== "string") throw new Error(line.slice(0, 80));
-    return value;
-  });
+  return text
+    .split("\n")
+    .filter((line) => line.trim())
+    .map((line) => {
+      let value = null;
+      try {
+        value = JSON.parse(line);
+      } catch {
+        /* said below */
+      }
+      if (!value || FIELDS.some((field) => !(field in value)) || typeof value.pointer !== "string")
+        throw new Error(line.slice(0, 80));
+      return value;
+    });
 }
 
 /** Corrections by document and place: a later one for the same place stands for an earlier one. */
@@ -76,8 +96,12 @@ export class Corrections {
 
   add(correction) {
     const isNew = APPENDS.test(correction.pointer);
-    this.all = this.all.filter((one) =>
-      one.sha256 !== correction.sha256 || one.pointer !== correction.pointer || (isNew && !same(one.now, correction.now)));
+    this.all = this.all.filter(
+      (one) =>
+        one.sha256 !== correction.sha256 ||
+        one.pointer !== correction.pointer ||
+        (isNew && !same(one.now, correction.now)),
+    );
     this.all.push(correction);
   }
 

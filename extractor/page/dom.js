@@ -28,7 +28,17 @@ export function fill(node, ...children) {
 /** A button that looks like text or an icon; *label* is what it says to those who do not see it. */
 export function button(label, click, attributes, ...children) {
   const content = children.length ? children : [label];
-  return el("button", { type: "button", "aria-label": children.length ? label : null, title: children.length ? label : null, click, ...attributes }, content);
+  return el(
+    "button",
+    {
+      type: "button",
+      "aria-label": children.length ? label : null,
+      title: children.length ? label : null,
+      click,
+      ...attributes,
+    },
+    content,
+  );
 }
 
 /** Keep something between visits, where the browser lets a page from disk do so. */

@@ -7,7 +7,9 @@ function termOf(looked, pointer, label) {
 
 function rowLabels(form, key) {
   const table = form.tables.find((one) => one.key === key);
-  return new Map(table.blocks.flatMap((block) => block.rows).map((row) => [row.key, [rowPointer(table, row), row.label]]));
+  return new Map(
+    table.blocks.flatMap((block) => block.rows).map((row) => [row.key, [rowPointer(table, row), row.label]]),
+  );
 }
 
 function columnLabel(cell) {
@@ -15,13 +17,20 @@ function columnLabel(cell) {
 }
 
 function rowLabel(looked, row) {
-  return [...looked.cells.values()].find((cell) => cell.row === row)?.path.slice(0, -1).join(" › ") ?? "";
+  return (
+    [...looked.cells.values()]
+      .find((cell) => cell.row === row)
+      ?.path.slice(0, -1)
+      .join(" › ") ?? ""
+  );
 }
 
 /** An identity that holds within a row: its columns, for the row that *issue* names. */
 function alongRow(rule, issue, looked) {
   const side = (keys) =>
-    keys.map((key) => looked.cells.get(`${issue.paths[0]}/${key}`)).map((cell) => cell && termOf(looked, cell.id, columnLabel(cell)));
+    keys
+      .map((key) => looked.cells.get(`${issue.paths[0]}/${key}`))
+      .map((cell) => cell && termOf(looked, cell.id, columnLabel(cell)));
   return { left: side(rule.left), right: side(rule.right), where: rowLabel(looked, issue.paths[0]) };
 }
 
@@ -44,7 +53,12 @@ function expectationOf(rule, issue, looked) {
     return cell ? termOf(looked, cell.id, columnLabel(cell)) : null;
   };
   const less = term(rule.less);
-  return { left: [term(rule.left)], right: less ? [term(rule.right), { ...less, minus: true }] : [term(rule.right)], sign: "<", where: rowLabel(looked, issue.paths[0]) };
+  return {
+    left: [term(rule.left)],
+    right: less ? [term(rule.right), { ...less, minus: true }] : [term(rule.right)],
+    sign: "<",
+    where: rowLabel(looked, issue.paths[0]),
+  };
 }
 
 function sumOf(terms) {
@@ -62,6 +76,7 @@ export function equationOf(issue, looked, form) {
   const sides = expectation
     ? expectationOf(expectation, issue, looked)
     : (identity.across === "columns" ? alongRow : downColumn)(identity, issue, looked, form);
-  if (![...sides.left, ...sides.right].every(Boolean) || !sides.left.length || !sides.right.length) return null;
+  if (![...sides.left, ...sides.right].every(Boolean) || !sides.left.length || !sides.right.length)
+    return null;
   return { sign: "≠", ...sides, leftSum: sumOf(sides.left), rightSum: sumOf(sides.right) };
 }

@@ -34,7 +34,8 @@ export function blocksOf(report, table) {
   const printed = table.blocks.filter((block) => isPrinted(report, table, block));
   const captions = printed.map((block) => block.caption);
   return table.blocks.filter(
-    (block) => printed.includes(block) || (block.editions.includes(edition) && !captions.includes(block.caption)),
+    (block) =>
+      printed.includes(block) || (block.editions.includes(edition) && !captions.includes(block.caption)),
   );
 }
 
@@ -59,7 +60,12 @@ function blocksLayout(report, table, form) {
     for (const row of block.rows) {
       boxes.push({ row: at, column: 0, text: row.label, head: "row" });
       block.columns.forEach((column, index) => {
-        boxes.push({ row: at, column: 1 + index * span, columns: span, cell: `${rowPointer(table, row)}/${column.key}` });
+        boxes.push({
+          row: at,
+          column: 1 + index * span,
+          columns: span,
+          cell: `${rowPointer(table, row)}/${column.key}`,
+        });
       });
       at += 1;
     }
@@ -84,7 +90,11 @@ function rowsLayout(report, table, form) {
       boxes.push({ row: 1, column: DEPTH + index, columns: size, text: organisations, head: "col" });
     }
     boxes.push({
-      row: grouped[index] ? 2 : 1, rows: grouped[index] ? 1 : 2, column: DEPTH + index, text: column.label, head: "col",
+      row: grouped[index] ? 2 : 1,
+      rows: grouped[index] ? 1 : 2,
+      column: DEPTH + index,
+      text: column.label,
+      head: "col",
     });
   });
   rows.forEach((row, index) => {
@@ -100,7 +110,8 @@ function rowsLayout(report, table, form) {
 function labelBoxes(rows, index, boxes) {
   const row = rows[index];
   row.under.forEach((label, level) => {
-    const holds = (other) => other && row.under.slice(0, level + 1).every((one, at) => other.under[at] === one);
+    const holds = (other) =>
+      other && row.under.slice(0, level + 1).every((one, at) => other.under[at] === one);
     if (holds(rows[index - 1])) return;
     let size = 1;
     while (holds(rows[index + size])) size += 1;
@@ -120,7 +131,14 @@ function lineLayout(report, table) {
       const members = block.rows.filter((other) => other.under[0] === above).length;
       boxes.push({ row: 0, column: index * size, columns: size * members, text: above, head: "col" });
     }
-    boxes.push({ row: above ? 1 : 0, rows: above ? 1 : 2, column: index * size, columns: size, text: row.label, head: "col" });
+    boxes.push({
+      row: above ? 1 : 0,
+      rows: above ? 1 : 2,
+      column: index * size,
+      columns: size,
+      text: row.label,
+      head: "col",
+    });
     block.columns.forEach((column, place) => {
       boxes.push({ row: 2, column: index * size + place, text: column.label, head: "col" });
       boxes.push({ row: 3, column: index * size + place, cell: `${rowPointer(table, row)}/${column.key}` });

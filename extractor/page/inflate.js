@@ -2,10 +2,18 @@
  * Raw deflate (RFC 1951) undone by script, for browsers without DecompressionStream.
  * Codes are read bit by bit, from the tables of counts and symbols of RFC 1951, section 3.2.2.
  */
-const LENGTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+const LENGTHS = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+];
 const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const DISTANCES = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+const DISTANCES = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12289, 16385, 24577,
+];
+const DISTANCE_BITS = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+];
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST_CODE = 15;
 
@@ -14,7 +22,8 @@ function huffman(lengths) {
   for (const length of lengths) counts[length] += 1;
   counts[0] = 0;
   const offsets = new Uint16Array(LONGEST_CODE + 2);
-  for (let length = 1; length <= LONGEST_CODE; length += 1) offsets[length + 1] = offsets[length] + counts[length];
+  for (let length = 1; length <= LONGEST_CODE; length += 1)
+    offsets[length + 1] = offsets[length] + counts[length];
   const symbols = new Uint16Array(lengths.length);
   lengths.forEach((length, symbol) => {
     if (length) symbols[offsets[length]++] = symbol;
@@ -75,7 +84,9 @@ class Output {
 }
 
 const FIXED = [
-  huffman(Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))),
+  huffman(
+    Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+  ),
   huffman(new Array(30).fill(5)),
 ];
 
@@ -122,7 +133,7 @@ function inflateStored(bits, output) {
 export function inflate(bytes) {
   const bits = new Bits(bytes);
   const output = new Output(bytes.length * 8 + 64);
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     last = bits.take(1) === 1;
     const kind = bits.take(2);
     if (kind === 0) inflateStored(bits, output);

@@ -19,9 +19,17 @@ function arrow(viewer, event) {
 }
 
 const COMMANDS = {
-  j: (viewer) => viewer.step(1), k: (viewer) => viewer.step(-1), n: (viewer) => viewer.stepIssue(1), p: (viewer) => viewer.stepIssue(-1),
-  e: (viewer) => viewer.correct(viewer.selected), s: (viewer) => viewer.toggleSource(), l: (viewer) => viewer.switchLanguage(), t: (viewer) => viewer.switchTheme(),
-  "?": (viewer) => viewer.help(), "/": (viewer) => viewer.list.search.focus(), Escape: (viewer) => viewer.letGo(),
+  j: (viewer) => viewer.step(1),
+  k: (viewer) => viewer.step(-1),
+  n: (viewer) => viewer.stepIssue(1),
+  p: (viewer) => viewer.stepIssue(-1),
+  e: (viewer) => viewer.correct(viewer.selected),
+  s: (viewer) => viewer.toggleSource(),
+  l: (viewer) => viewer.switchLanguage(),
+  t: (viewer) => viewer.switchTheme(),
+  "?": (viewer) => viewer.help(),
+  "/": (viewer) => viewer.list.search.focus(),
+  Escape: (viewer) => viewer.letGo(),
 };
 
 /** Everything that can be done without a mouse. */

@@ -1,46 +1,8 @@
 import { button, el, fill } from "./dom.js";
+import { FACETS, ORDERS, matches, tally } from "./filters.js";
 
 const HEIGHT = 64; // of a row, in CSS pixels; page.css says the same
 const SPARE = 8;
-const STATUSES = { refused: 0, partial: 1, ok: 2 };
-
-const ORDERS = {
-  byOrder: (one, other) => one.index - other.index,
-  byAgency: (one, other) => (one.agency ?? "").localeCompare(other.agency ?? "", "zh") || one.index - other.index,
-  byYear: (one, other) => (other.year ?? 0) - (one.year ?? 0) || one.index - other.index,
-  byStatus: (one, other) => STATUSES[one.status] - STATUSES[other.status] || one.index - other.index,
-  byIssues: (one, other) => weight(other) - weight(one) || one.index - other.index,
-};
-
-function weight(row) {
-  const { error = 0, warning = 0, info = 0 } = row.severities;
-  return error * 1e6 + warning * 1e3 + info;
-}
-
-function matches(row, filters, terms) {
-  if (filters.status && row.status !== filters.status) return false;
-  if (filters.year && String(row.year ?? "") !== filters.year) return false;
-  if (filters.kind && row.type !== filters.kind) return false;
-  if (filters.method && !row.methods.includes(filters.method)) return false;
-  if (filters.issue && !(filters.issue in row.issues || filters.issue in row.severities)) return false;
-  return terms.every((term) => row.haystack.includes(term));
-}
-
-/** How many rows have each value, the most frequent value first. */
-function tally(rows, values) {
-  const counts = new Map();
-  for (const row of rows) for (const value of values(row)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((one, other) => other[1] - one[1] || String(one[0]).localeCompare(String(other[0])));
-}
-
-const FACETS = {
-  status: (row) => [row.status],
-  year: (row) => (row.year ? [String(row.year)] : []),
-  issue: (row) => [...Object.keys(row.severities), ...Object.keys(row.issues)],
-  kind: (row) => [row.type],
-  method: (row) => row.methods,
-};
-
 /** The list of reports: searched, filtered, sorted; only the rows in sight are drawn. */
 export class List {
   constructor(viewer, rows) {
@@ -59,7 +21,11 @@ export class List {
   /** List these reports from now on. */
   take(rows) {
     this.rows = rows.map((row, index) => ({
-      ...row, index, haystack: [row.name, row.agency, row.title, row.year, row.sha, ...Object.values(row.columns ?? {})].join("\n").toLowerCase(),
+      ...row,
+      index,
+      haystack: [row.name, row.agency, row.title, row.year, row.sha, ...Object.values(row.columns ?? {})]
+        .join("\n")
+        .toLowerCase(),
     }));
   }
 
@@ -67,15 +33,41 @@ export class List {
   draw() {
     const { t } = this.viewer;
     this.search = el("input", {
-      type: "search", placeholder: t("search"), "aria-label": t("search"), class: "search", autocomplete: "off", spellcheck: "false",
+      type: "search",
+      placeholder: t("search"),
+      "aria-label": t("search"),
+      class: "search",
+      autocomplete: "off",
+      spellcheck: "false",
       input: (event) => this.change({ query: event.target.value }),
     });
     this.search.value = this.query;
     this.count = el("p", { class: "count", role: "status" });
     this.space = el("div", { class: "space" });
-    this.box = el("div", { class: "rows", role: "listbox", tabindex: "0", "aria-label": t("list"), scroll: () => this.paint(), click: (event) => this.click(event) }, this.space);
+    this.box = el(
+      "div",
+      {
+        class: "rows",
+        role: "listbox",
+        tabindex: "0",
+        "aria-label": t("list"),
+        scroll: () => this.paint(),
+        click: (event) => this.click(event),
+      },
+      this.space,
+    );
     this.node.setAttribute("aria-label", t("list"));
-    fill(this.node, el("div", { class: "tools" }, this.search, el("div", { class: "facets" }, this.facets(), this.sorting())), this.count, this.box);
+    fill(
+      this.node,
+      el(
+        "div",
+        { class: "tools" },
+        this.search,
+        el("div", { class: "facets" }, this.facets(), this.sorting()),
+      ),
+      this.count,
+      this.box,
+    );
     this.update();
     if (!this.watching) {
       this.watching = new ResizeObserver(() => this.paint());
@@ -89,16 +81,35 @@ export class List {
       const counted = tally(this.rows, values);
       if (name === "year") counted.sort((one, other) => Number(other[0]) - Number(one[0]));
       if (counted.length < 2 && !this.filters[name]) return null;
-      const options = counted.map(([value, count]) => el("option", { value, selected: this.filters[name] === value }, `${t(value)} (${count})`));
-      return el("select", { "aria-label": t(name), "data-facet": name, change: (event) => this.change({ filters: { ...this.filters, [name]: event.target.value } }) },
-        el("option", { value: "" }, `${t(name)}`), options);
+      const options = counted.map(([value, count]) =>
+        el("option", { value, selected: this.filters[name] === value }, `${t(value)} (${count})`),
+      );
+      return el(
+        "select",
+        {
+          "aria-label": t(name),
+          "data-facet": name,
+          change: (event) => this.change({ filters: { ...this.filters, [name]: event.target.value } }),
+        },
+        el("option", { value: "" }, `${t(name)}`),
+        options,
+      );
     });
   }
 
   sorting() {
     const { t } = this.viewer;
-    return el("select", { "aria-label": t("sort"), "data-facet": "sort", change: (event) => this.change({ order: event.target.value }) },
-      Object.keys(ORDERS).map((order) => el("option", { value: order, selected: order === this.order }, `↓ ${t(order)}`)));
+    return el(
+      "select",
+      {
+        "aria-label": t("sort"),
+        "data-facet": "sort",
+        change: (event) => this.change({ order: event.target.value }),
+      },
+      Object.keys(ORDERS).map((order) =>
+        el("option", { value: order, selected: order === this.order }, `↓ ${t(order)}`),
+      ),
+    );
   }
 
   change(settings) {
@@ -119,16 +130,28 @@ export class List {
     this.found = this.rows.filter((row) => matches(row, this.filters, terms)).sort(ORDERS[this.order]);
     this.space.style.height = `${this.found.length * HEIGHT}px`;
     const narrowed = this.found.length < this.rows.length;
-    fill(this.count, el("span", {}, narrowed ? `${this.found.length} ${t("shown")} ${this.rows.length} ${t("reports")}` : `${this.rows.length} ${t("reports")}`),
+    fill(
+      this.count,
+      el(
+        "span",
+        {},
+        narrowed
+          ? `${this.found.length} ${t("shown")} ${this.rows.length} ${t("reports")}`
+          : `${this.rows.length} ${t("reports")}`,
+      ),
       narrowed || this.query ? button(t("clear"), () => this.clear(), { class: "plain" }) : null,
-      this.found.length ? null : el("span", { class: "nothing" }, t("nothing")));
+      this.found.length ? null : el("span", { class: "nothing" }, t("nothing")),
+    );
     this.repaint();
   }
 
   /** Draw the rows in sight: those that came into it are made, those that left it are let go. */
   paint() {
     const first = Math.max(0, Math.floor(this.box.scrollTop / HEIGHT) - SPARE);
-    const last = Math.min(this.found.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / HEIGHT) + SPARE);
+    const last = Math.min(
+      this.found.length,
+      Math.ceil((this.box.scrollTop + this.box.clientHeight) / HEIGHT) + SPARE,
+    );
     for (const [at, node] of this.drawn) {
       if (at >= first && at < last) continue;
       node.remove();
@@ -154,15 +177,54 @@ export class List {
   row(row, at) {
     const { t } = this.viewer;
     const { error = 0, warning = 0, info = 0 } = row.severities;
-    const chips = [["error", error], ["warning", warning], ["info", info]].filter(([, count]) => count);
+    const chips = [
+      ["error", error],
+      ["warning", warning],
+      ["info", info],
+    ].filter(([, count]) => count);
     const corrected = this.viewer.corrections.of(row.sha).length;
-    const node = el("div", { class: "row", role: "option", id: `row-${row.index}`, "data-index": row.index, "aria-selected": String(row.index === this.chosen), "aria-setsize": this.found.length, "aria-posinset": at + 1 },
-      el("span", { class: `dot ${row.status}`, title: t(row.status) }, el("span", { class: "unseen" }, t(row.status))),
+    const node = el(
+      "div",
+      {
+        class: "row",
+        role: "option",
+        id: `row-${row.index}`,
+        "data-index": row.index,
+        "aria-selected": String(row.index === this.chosen),
+        "aria-setsize": this.found.length,
+        "aria-posinset": at + 1,
+      },
+      el(
+        "span",
+        { class: `dot ${row.status}`, title: t(row.status) },
+        el("span", { class: "unseen" }, t(row.status)),
+      ),
       el("span", { class: "name", title: row.title ?? row.name }, row.agency ?? row.title ?? row.name),
-      el("span", { class: "of" }, row.year ?? "—", " · ", t(row.type), row.format && row.format !== "text" ? ` · ${row.format}` : "",
-        row.methods.filter((method) => method !== "rule").map((method) => el("span", { class: `by ${method}` }, t(method)))),
-      el("span", { class: "chips" }, corrected ? el("span", { class: "chip changed", title: t("corrections") }, `✎ ${corrected}`) : null,
-        chips.map(([severity, count]) => el("span", { class: `chip ${severity}`, title: t(severity) }, count, el("span", { class: "unseen" }, ` ${t(severity)}`)))));
+      el(
+        "span",
+        { class: "of" },
+        row.year ?? "—",
+        " · ",
+        t(row.type),
+        row.format && row.format !== "text" ? ` · ${row.format}` : "",
+        row.methods
+          .filter((method) => method !== "rule")
+          .map((method) => el("span", { class: `by ${method}` }, t(method))),
+      ),
+      el(
+        "span",
+        { class: "chips" },
+        corrected ? el("span", { class: "chip changed", title: t("corrections") }, `✎ ${corrected}`) : null,
+        chips.map(([severity, count]) =>
+          el(
+            "span",
+            { class: `chip ${severity}`, title: t(severity) },
+            count,
+            el("span", { class: "unseen" }, ` ${t(severity)}`),
+          ),
+        ),
+      ),
+    );
     node.style.top = `${at * HEIGHT}px`;
     return node;
   }

@@ -20,13 +20,25 @@ function cellsOfRow(report, evidence, table, block, row) {
   return columns.map((key, index) => {
     const column = block.columns.find((one) => one.key === key);
     return {
-      id: `${pointer}/${key}`, row: pointer, key, kind: "cell",
-      label: `${row.label} · ${column?.label ?? key}`, path: [...row.under, row.label, column?.label ?? key], english: `${row.english}: ${column?.english ?? key}`,
-      measure: column?.measure ?? "count", unit: column?.unit ?? "",
-      value: values?.[key] ?? null, raw: found?.raw[index] ?? null,
+      id: `${pointer}/${key}`,
+      row: pointer,
+      key,
+      kind: "cell",
+      label: `${row.label} · ${column?.label ?? key}`,
+      path: [...row.under, row.label, column?.label ?? key],
+      english: `${row.english}: ${column?.english ?? key}`,
+      measure: column?.measure ?? "count",
+      unit: column?.unit ?? "",
+      value: values?.[key] ?? null,
+      raw: found?.raw[index] ?? null,
       state: unplaced ? "unplaced" : stateOf(values?.[key], found?.state[index]),
-      start: found?.start[index] ?? null, end: found?.end[index] ?? null,
-      method: found?.method ?? "rule", page: found?.page ?? null, confidence: found?.confidence?.[index] ?? null, issues: [], doubt: null,
+      start: found?.start[index] ?? null,
+      end: found?.end[index] ?? null,
+      method: found?.method ?? "rule",
+      page: found?.page ?? null,
+      confidence: found?.confidence?.[index] ?? null,
+      issues: [],
+      doubt: null,
     };
   });
 }
@@ -58,8 +70,16 @@ function otherPlaces(report, evidence) {
     if (Array.isArray(found.start)) continue;
     const value = valueAt(report, pointer);
     places.set(pointer, {
-      id: pointer, kind: kindOf(pointer), value, raw: found.raw, state: found.state, start: found.start, end: found.end,
-      method: found.method, page: found.page, issues: [],
+      id: pointer,
+      kind: kindOf(pointer),
+      value,
+      raw: found.raw,
+      state: found.state,
+      start: found.start,
+      end: found.end,
+      method: found.method,
+      page: found.page,
+      issues: [],
     });
   }
   return places;
@@ -82,7 +102,9 @@ function markIssues(record, cells, places, form) {
     const rule = form.identities.find((one) => one.code === issue.code);
     for (const path of issue.paths) {
       places.get(path)?.issues.push(number);
-      for (const cell of cells.has(path) ? [cells.get(path)] : [...cells.values()].filter((one) => one.row === path)) {
+      for (const cell of cells.has(path)
+        ? [cells.get(path)]
+        : [...cells.values()].filter((one) => one.row === path)) {
         cell.issues.push(number);
         if (!isDoubted(rule, cell, path.split("/")[1])) continue;
         if ((WEIGHTS[issue.severity] ?? 0) > (WEIGHTS[cell.doubt] ?? 0)) cell.doubt = issue.severity;

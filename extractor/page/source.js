@@ -37,10 +37,23 @@ export class Source {
     this.lit = [];
     this.node.setAttribute("aria-label", t("source"));
     this.text = el("div", { class: "lines", tabindex: "0", role: "region", "aria-label": t("source") });
-    fill(this.node, el("div", { class: "bar" }, el("h2", {}, t("source")), el("span", { class: "file" }, looked?.record.source.name ?? ""),
-      button(t("closeSource"), () => this.viewer.toggleSource(false), { class: "icon close" }, "✕")), this.text);
+    fill(
+      this.node,
+      el(
+        "div",
+        { class: "bar" },
+        el("h2", {}, t("source")),
+        el("span", { class: "file" }, looked?.record.source.name ?? ""),
+        button(t("closeSource"), () => this.viewer.toggleSource(false), { class: "icon close" }, "✕"),
+      ),
+      this.text,
+    );
     if (!looked) return;
-    if (looked.source === null) fill(this.text, el("p", { class: "missing" }, t(looked.why === "long" ? "sourceLong" : "sourceAbsent")));
+    if (looked.source === null)
+      fill(
+        this.text,
+        el("p", { class: "missing" }, t(looked.why === "long" ? "sourceLong" : "sourceAbsent")),
+      );
     else fill(this.text, this.lines());
     this.text.classList.toggle("long", looked.lines.length > LONG);
   }
@@ -48,11 +61,23 @@ export class Source {
   lines() {
     const { looked, t } = this.viewer;
     const places = [...looked.places.values()].filter(isMarked);
-    const pages = looked.pages.length > 1 ? looked.pages.map((from, index) => ({ at: lineAt(looked.lines, from), number: index + 1 })) : [];
+    const pages =
+      looked.pages.length > 1
+        ? looked.pages.map((from, index) => ({ at: lineAt(looked.lines, from), number: index + 1 }))
+        : [];
     return looked.lines.map((line, index) => {
       const here = places.filter((place) => place.from < line.end && place.to > line.start);
-      const page = pages.filter((one) => one.at === index).map((one) => el("div", { class: "page-break" }, `${t("page")} ${one.number}`));
-      return [page, el("div", { class: "line", "data-line": index + 1 }, piecesOf(line, here).map((piece) => this.piece(piece)))];
+      const page = pages
+        .filter((one) => one.at === index)
+        .map((one) => el("div", { class: "page-break" }, `${t("page")} ${one.number}`));
+      return [
+        page,
+        el(
+          "div",
+          { class: "line", "data-line": index + 1 },
+          piecesOf(line, here).map((piece) => this.piece(piece)),
+        ),
+      ];
     });
   }
 
@@ -82,7 +107,10 @@ export class Source {
     for (const node of this.lit) node.classList.remove("lit", "lit-strong");
     this.lit = [];
     if (pointer === null) return;
-    for (const [id, name] of [[pointer, "lit"], [`${pointer}/value`, "lit-strong"]]) {
+    for (const [id, name] of [
+      [pointer, "lit"],
+      [`${pointer}/value`, "lit-strong"],
+    ]) {
       for (const node of this.pieces.get(id) ?? []) {
         node.classList.add(name);
         this.lit.push(node);

@@ -11,7 +11,9 @@ async function start() {
     if (rows.length === 1 && !rows[0].page) viewer.open(0, true);
     requestAnimationFrame(() => performance.mark("nianbao-ready"));
   } catch (error) {
-    root.append(el("p", { class: "missing", role: "alert" }, `This page's payload cannot be read: ${error.message}`));
+    root.append(
+      el("p", { class: "missing", role: "alert" }, `This page's payload cannot be read: ${error.message}`),
+    );
     throw error;
   }
 }

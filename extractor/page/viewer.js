@@ -1,14 +1,12 @@
 import { Corrections } from "./corrections.js";
-import { button, el, fill, remember, remembered } from "./dom.js";
+import { el, fill, remember, remembered } from "./dom.js";
+import { drawBar, drawReport } from "./frame.js";
 import { Inspector } from "./inspector.js";
-import { claimsSection, contents, issuesSection } from "./issues.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
-import { countsSection, findingsSection, headSection, textSections } from "./prose.js";
 import { reportOf } from "./report.js";
-import { askCorrection, showCorrections, showHelp } from "./review.js";
+import { askCorrection, showHelp } from "./review.js";
 import { ownerOf, Source } from "./source.js";
-import { legend, tableSection } from "./table.js";
 import { firstLanguage, wordsOf } from "./words.js";
 
 const OTHER = { zh: "en", en: "zh" };
@@ -21,7 +19,16 @@ const OTHER = { zh: "en", en: "zh" };
  */
 export class Viewer {
   constructor(root, setup, rows, load) {
-    Object.assign(this, { root, form: setup.form, title: setup.title, home: setup.home, load, looked: null, selected: null, issue: -1 });
+    Object.assign(this, {
+      root,
+      form: setup.form,
+      title: setup.title,
+      home: setup.home,
+      load,
+      looked: null,
+      selected: null,
+      issue: -1,
+    });
     this.speak(firstLanguage(setup.language, remembered("language")));
     this.corrections = new Corrections(setup.corrections ?? []);
     this.filed = new Set(this.corrections.all.map((one) => JSON.stringify(one)));
@@ -32,7 +39,14 @@ export class Viewer {
     this.bar = el("header", { class: "top" });
     this.body = el("div", { class: "body" });
     this.main = el("main", { class: "report", id: "report", tabindex: "-1" }, this.body, this.inspector.node);
-    this.skip = el("a", { class: "skip", href: "#report", click: (event) => { event.preventDefault(); this.main.focus(); } });
+    this.skip = el("a", {
+      class: "skip",
+      href: "#report",
+      click: (event) => {
+        event.preventDefault();
+        this.main.focus();
+      },
+    });
     root.classList.add("nianbao");
     this.look("list");
     this.toggleSource(remembered("source") ?? matchMedia("(min-width: 1100px)").matches);
@@ -48,13 +62,17 @@ export class Viewer {
   /** Take up the corrections of these reports that were entered in this browser and stand in no file yet. */
   recall(rows) {
     this.known = new Set(rows.map((row) => row.sha));
-    for (const correction of remembered("corrections") ?? []) if (this.known.has(correction.sha256)) this.corrections.add(correction);
+    for (const correction of remembered("corrections") ?? [])
+      if (this.known.has(correction.sha256)) this.corrections.add(correction);
   }
 
   /** Keep the corrections that stand in no file yet; pages from disk share one memory, so those of other pages stay. */
   keep() {
     const others = (remembered("corrections") ?? []).filter((one) => !this.known.has(one.sha256));
-    remember("corrections", [...others, ...this.corrections.all.filter((one) => !this.filed.has(JSON.stringify(one)))]);
+    remember("corrections", [
+      ...others,
+      ...this.corrections.all.filter((one) => !this.filed.has(JSON.stringify(one))),
+    ]);
   }
 
   speak(language) {
@@ -72,7 +90,9 @@ export class Viewer {
   }
 
   switchTheme() {
-    const dark = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    const dark =
+      document.documentElement.dataset.theme ??
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     document.documentElement.dataset.theme = dark === "dark" ? "light" : "dark";
     remember("theme", document.documentElement.dataset.theme);
   }
@@ -95,33 +115,12 @@ export class Viewer {
   }
 
   draw() {
-    const { t } = this;
-    const count = this.corrections.all.length;
-    this.skip.textContent = t("skip");
-    fill(this.bar, button(t("back"), () => this.back(), { class: "icon back" }, "‹"),
-      this.home ? el("a", { class: "home", href: this.home }, `‹ ${t("home")}`) : null,
-      el("strong", { class: "brand" }, el("span", { class: "seal", "aria-hidden": "true" }, "年"), this.title || t("brand")),
-      el("span", { class: "space" }),
-      button(t("previous"), () => this.step(-1), { class: "icon" }, "↑"), button(t("next"), () => this.step(1), { class: "icon" }, "↓"),
-      button(t("corrections"), () => showCorrections(this), { class: `plain review ${count ? "some" : ""}` }, `✎ ${count || ""}`),
-      button(t("hideSource"), () => this.toggleSource(), { class: "plain source-switch" }, t("source")),
-      button(t("language_switch"), () => this.switchLanguage(), { class: "plain" }),
-      button(t("theme_switch"), () => this.switchTheme(), { class: "icon" }, "◐"), button(t("help"), () => this.help(), { class: "icon" }, "?"));
+    drawBar(this);
     this.drawReport();
   }
 
   drawReport() {
-    const { looked, form } = this;
-    this.inspector.draw();
-    this.source.draw();
-    if (!looked) {
-      fill(this.body, el("p", { class: "hint start" }, this.t("pick")));
-      return;
-    }
-    this.main.setAttribute("aria-label", looked.report?.title ?? looked.record.source.name);
-    const whole = looked.report ? [legend(this), form.tables.map((table) => tableSection(this, table)), findingsSection(this), countsSection(this), textSections(this)] : null;
-    fill(this.body, headSection(this), contents(this), issuesSection(this), whole, claimsSection(this));
-    this.light(false);
+    drawReport(this);
   }
 
   /** Show the report of the row with *index*; a row of another page leads to that page. */
@@ -179,7 +178,8 @@ export class Viewer {
   /** Choose what stands under *pointer*: it lights up in the record and in the source; what is not in sight is brought there. */
   select(pointer, from = "") {
     const own = pointer === null ? null : ownerOf(pointer);
-    this.selected = own !== null && !this.looked?.places.has(own) && this.looked?.cells.size ? this.nearest(own) : own;
+    this.selected =
+      own !== null && !this.looked?.places.has(own) && this.looked?.cells.size ? this.nearest(own) : own;
     this.inspector.draw();
     this.light(from !== "record", from !== "source");
   }
@@ -196,7 +196,10 @@ export class Viewer {
       if (node.hasAttribute("aria-selected")) node.setAttribute("aria-selected", "false");
       else if (node.hasAttribute("aria-pressed")) node.setAttribute("aria-pressed", "false");
     }
-    const nodes = this.selected === null ? [] : [...this.body.querySelectorAll(`[data-pointer="${CSS.escape(this.selected)}"]`)];
+    const nodes =
+      this.selected === null
+        ? []
+        : [...this.body.querySelectorAll(`[data-pointer="${CSS.escape(this.selected)}"]`)];
     for (const node of nodes) {
       node.classList.add("lit");
       if (node.matches(".cell")) node.setAttribute("aria-selected", "true");
@@ -209,7 +212,8 @@ export class Viewer {
 
   /** Move the focus to *cell*, the one of its table that the tab key then comes back to, and choose it. */
   reach(cell) {
-    for (const node of cell.closest("table").querySelectorAll('.cell[tabindex="0"]')) node.setAttribute("tabindex", "-1");
+    for (const node of cell.closest("table").querySelectorAll('.cell[tabindex="0"]'))
+      node.setAttribute("tabindex", "-1");
     cell.setAttribute("tabindex", "0");
     cell.focus({ preventScroll: true });
     if (cell.dataset.pointer !== this.selected) this.select(cell.dataset.pointer);
