@@ -6,7 +6,6 @@ stand on lines of their own before the page.
 """
 
 import hashlib
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +15,29 @@ from extractor.document import Document
 from extractor.errors import TooLargeError, UndecodableError, UnreadableError
 from extractor.readers.composing import BREAK, SPACE, Composer
 from extractor.readers.depth import check_depth
+from extractor.readers.elements import (
+    BLOCK,
+    BR,
+    CELL,
+    CELLS,
+    GROUP,
+    IMAGE,
+    INLINE,
+    KINDS,
+    LINK,
+    PRE,
+    ROW,
+    SKIP,
+    TABLE,
+    TEXT,
+    UNSEEN,
+    UNUSUAL,
+    Span,
+    bare,
+    is_hidden,
+    is_picture,
+    span_of,
+)
 from extractor.readers.heads import head_lines
 from extractor.readers.text import characters
 from extractor.text import Text
@@ -25,56 +47,10 @@ LARGEST = 16 * 1024 * 1024
 MENU_LINKS = 3
 MENU_SHARE = 0.8
 LONGEST_MENU = 20_000
-SMALLEST_PICTURE = 100
-"""Points a side; what is smaller is an icon."""
+BETWEEN = "\x00"
+"""Stands between the texts of a cell; no parsed page has it."""
 _SENTENCE = "。"
 _SUBJECT = "信息公开"
-_NUMBER = re.compile(r"\s*\+?(\d{1,5})")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
-_UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],' + ",".join(_UNSEEN)
-_CELLS = ("td", "th")
-_BETWEEN = "\x00"
-"""Stands between the texts of a cell; no parsed page has it."""
-_SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
-_BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
-
-_INLINE, _TEXT, _SKIP, _BLOCK, _GROUP, _BR, _TABLE, _ROW, _CELL, _LINK, _PRE, _IMAGE = range(12)
-_KINDS = {
-    _TEXT: ("#text",),
-    _SKIP: (
-        *(
-            "#comment",
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "select",
-            "datalist",
-            "svg",
-            "canvas",
-            "title",
-            "del",
-        ),
-        *("object", "embed", "audio", "video", "iframe", "textarea", "input", "meta", "link", "base", "map"),
-        *("colgroup", "col", "param", "button", "dialog", "head"),
-    ),
-    _BLOCK: (
-        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "center", "blockquote", "address", "figure"),
-        *("figcaption", "hr", "li", "dt", "dd", "caption", "details", "summary", "body"),
-    ),
-    _GROUP: (
-        *("div", "section", "article", "header", "footer", "main", "form", "fieldset", "aside"),
-        *("ul", "ol", "dl", "nav", "menu", "dir"),
-    ),
-    _BR: ("br",),
-    _TABLE: ("table",),
-    _ROW: ("tr",),
-    _CELL: ("td", "th"),
-    _LINK: ("a",),
-    _PRE: ("pre", "xmp", "plaintext", "listing"),
-    _IMAGE: ("img",),
-}
 
 
 def read_html(data: bytes, name: str) -> Document:
@@ -109,7 +85,7 @@ def read_html(data: bytes, name: str) -> Document:
     )
 
 
-_ONE_CELL = (1, 1)
+_ONE_CELL = Span()
 
 
 class _Mark(NamedTuple):
@@ -130,13 +106,13 @@ class _Page:
         """The parsed page, nothing of it printed."""
         self._parser = LexborHTMLParser(chars)
         self._chars = chars
-        self._spans: dict[int, tuple[int, int]] = {}
+        self._spans: dict[int, Span] = {}
         self._hidden: set[int] = set()
         self._is_plain = True
-        for node in self._parser.css(_UNUSUAL):
-            if node.tag in _CELLS:
-                self._spans[node.mem_id] = _spans(node)
-            if node.tag in _UNSEEN or _is_hidden(node):
+        for node in self._parser.css(UNUSUAL):
+            if node.tag in CELLS:
+                self._spans[node.mem_id] = span_of(node.attributes)
+            if node.tag in UNSEEN or is_hidden(node.attributes):
                 self._hidden.add(node.mem_id)
                 self._is_plain = self._is_plain and not _is_in_cell(node)
         self._links = self._linked = self._in_links = self._in_pre = 0
@@ -186,14 +162,14 @@ class _Page:
                 if kind:
                     self._leave(kind, begun)
                 continue
-            kind = kinds.get(node.tag_id or 0, _INLINE)
-            if kind == _TEXT:
+            kind = kinds.get(node.tag_id or 0, INLINE)
+            if kind == TEXT:
                 self._print(node.text_content or "")
-            elif kind == _BR:
+            elif kind == BR:
                 composer.end_line()
-            elif kind == _CELL and plain and self._print_plain(node):
+            elif kind == CELL and plain and self._print_plain(node):
                 pass
-            elif kind != _SKIP and not (hidden and node.mem_id in hidden):
+            elif kind != SKIP and not (hidden and node.mem_id in hidden):
                 begun = self._enter(kind, node) if kind else None
                 following = node.next if node is not root else None
                 open_elements.append((following, kind, begun))
@@ -203,19 +179,19 @@ class _Page:
 
     def _print_plain(self, cell: LexborNode) -> bool:
         """Print a cell that holds one text, however it is marked up: most do. Whether it was such a cell."""
-        text = cell.text(separator=_BETWEEN)
+        text = cell.text(separator=BETWEEN)
         composer = self.composer
-        if _BETWEEN in text or self._in_pre or not text or not composer.frames:
+        if BETWEEN in text or self._in_pre or not text or not composer.frames:
             return False
         rows, columns = self._spans.get(cell.mem_id, _ONE_CELL)
-        composer.cell(_bare(text), rows, columns)
+        composer.cell(bare(text), rows, columns)
         return True
 
     def _print(self, text: str) -> None:
         """Print a text node: blanks are one blank, and none where a line of the source ends between characters."""
         composer = self.composer
-        bare = _bare(text)
-        if not bare:
+        line = bare(text)
+        if not line:
             composer.blank(BREAK if "\n" in text else SPACE)
             return
         if self._in_pre:
@@ -223,12 +199,12 @@ class _Page:
             return
         if self._in_links:
             self._linked += len(text)
-        if bare == text:
+        if line == text:
             composer.words(text)
             return
         if text[0].isspace():
             composer.blank(BREAK if text[0] in "\r\n" else SPACE)
-        composer.words(bare)
+        composer.words(line)
         if text[-1].isspace():
             composer.blank(BREAK if text[-1] in "\r\n" else SPACE)
 
@@ -242,12 +218,12 @@ class _Page:
     def _enter(self, kind: int, node: LexborNode) -> object:
         """An element begins; what its end must know."""
         composer = self.composer
-        if kind == _BLOCK:
+        if kind == BLOCK:
             composer.end_line()
-        elif kind == _CELL and composer.frames:
+        elif kind == CELL and composer.frames:
             composer.open_cell()
             return self._spans.get(node.mem_id, _ONE_CELL) if self._spans else _ONE_CELL
-        elif kind == _GROUP:
+        elif kind == GROUP:
             composer.end_line()
             return _Mark(
                 len(composer.pieces),
@@ -257,37 +233,37 @@ class _Page:
                 len(composer.grids),
                 composer.fresh,
             )
-        elif kind == _ROW and composer.frames:
+        elif kind == ROW and composer.frames:
             composer.open_row()
-        elif kind == _TABLE:
+        elif kind == TABLE:
             composer.open_table()
-        elif kind == _LINK:
+        elif kind == LINK:
             followed = bool(node.attributes.get("href"))
             self._in_links += followed
             self._links += followed
             return followed
-        elif kind == _PRE:
+        elif kind == PRE:
             composer.end_line()
             self._in_pre += 1
-        elif kind == _IMAGE and _is_picture(node):
+        elif kind == IMAGE and is_picture(node.attributes):
             self.pictures.append(composer.at)
         return None
 
     def _leave(self, kind: int, begun: object) -> None:
         composer = self.composer
-        if kind == _BLOCK:
+        if kind == BLOCK:
             composer.end_line()
-        elif kind == _CELL and isinstance(begun, tuple):
+        elif kind == CELL and isinstance(begun, tuple):
             composer.close_cell(begun[0], begun[1])
         elif isinstance(begun, _Mark):
             if self._is_menu(begun):
                 self._forget(begun)
             composer.end_line()
-        elif kind == _TABLE:
+        elif kind == TABLE:
             composer.close_table()
-        elif kind == _LINK:
+        elif kind == LINK:
             self._in_links -= bool(begun)
-        elif kind == _PRE:
+        elif kind == PRE:
             composer.end_line()
             self._in_pre -= 1
 
@@ -316,54 +292,18 @@ def _kinds() -> dict[int, int]:
     """The kind of each element by lexbor's number for its name."""
     parser = LexborHTMLParser("<!---->")
     found = {}
-    for kind, tags in _KINDS.items():
+    for kind, tags in KINDS.items():
         for tag in tags:
             if not tag.startswith("#"):
                 found[parser.create_node(tag).tag_id or 0] = kind
     paragraph = LexborHTMLParser("<p>a<!-- b -->").css_first("p")
     for node in paragraph.iter(include_text=True) if paragraph else ():
-        found[node.tag_id or 0] = _TEXT if node.is_text_node else _SKIP
+        found[node.tag_id or 0] = TEXT if node.is_text_node else SKIP
     return found
-
-
-def _spans(cell: LexborNode) -> tuple[int, int]:
-    """How many rows and columns *cell* covers; what is no number, or zero, is one."""
-    attributes = cell.attributes
-    return _number(attributes.get("rowspan")), _number(attributes.get("colspan"))
-
-
-def _number(printed: str | None) -> int:
-    match = _NUMBER.match(printed) if printed else None
-    return max(int(match[1]), 1) if match else 1
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
-
-
-def _bare(text: str) -> str:
-    """*text* as a line prints it: blanks as one, none where a line of the source ends between characters."""
-    words = text.split()
-    if len(words) == 1:
-        return words[0]
-    if "\n" in text and words:
-        words = _BETWEEN_WIDE.sub("", _SOURCE_LINE.sub("\n", text.strip())).split()
-    return " ".join(words)
 
 
 def _is_in_cell(node: LexborNode) -> bool:
     above: LexborNode | None = node
-    while above is not None and above.tag not in _CELLS:
+    while above is not None and above.tag not in CELLS:
         above = above.parent
     return above is not None
-
-
-def _is_picture(node: LexborNode) -> bool:
-    """Whether an image may be a page or a table, and is no icon."""
-    attributes = node.attributes
-    sides = [_NUMBER.match(attributes.get(side) or "") for side in ("width", "height")]
-    return all(int(side[1]) >= SMALLEST_PICTURE for side in sides if side)

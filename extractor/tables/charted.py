@@ -10,18 +10,15 @@ from typing import NamedTuple
 
 from extractor.readings import Row, Unplaced
 from extractor.tables.assembly import ReadRow
-from extractor.tables.cells import counts_of, row_printing
-from extractor.tables.columns import NO_HEADER, Columns, Head, applicants, disclosure, outcomes
+from extractor.tables.columns import NO_HEADER, Columns, applicants, disclosure
+from extractor.tables.disputes import dispute_rows, dispute_values
 from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part, Stray
 from extractor.tables.halves import mended
-from extractor.tables.layout import Run
-from extractor.tables.sheet import LINE_ENDS, Line, Sheet, Slot, is_header, lines_of
+from extractor.tables.placing import in_order, row_in, run_of, under
+from extractor.tables.sheet import Line, Sheet, Slot, is_header, lines_of
 from extractor.tables.vocabulary import Name
-from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES, OUTCOMES
+from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES
 
-_DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
-_OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
-_DISPUTE_CELLS = tuple(Head(key, 0, 0, row) for row in _DISPUTE_KEYS for key in _OUTCOME_KEYS)
 _WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
 
 
@@ -89,12 +86,14 @@ def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
         for one in found:
             above.table = one.table
             yield _row_of(one, line, above)
-    elif (values := _dispute_values(line, above)) is not None:
+    elif above.table == DISPUTES.key and (values := dispute_values(line)) is not None:
         above.open = False
-        yield from _disputes(values, line, above)
+        yield from dispute_rows(values, line, above.header, above.sheet)
     elif _unlabelled(line, above):
         values = tuple(slot for slot in line.slots if slot.begins and slot.text and not slot.is_label)
-        yield Stray(above.table, "", _run(values[0], values), "no readable label stands before these values")
+        yield Stray(
+            above.table, "", run_of(values[0], values), "no readable label stands before these values"
+        )
     else:
         _take(line, above)
 
@@ -171,7 +170,7 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
         columns = above.applicants or applicants(above.header)
         above.applicants = columns._replace(edition=None)
         columns = columns._replace(edition=EDITION_OF_ROW.get(found.key))
-    run = _run(found.label, found.cells)
+    run = run_of(found.label, found.cells)
     if columns.why or line.why:
         return ReadRow(found.table, _unplaced(found, columns.why or line.why))
     labelled = Labelled(
@@ -183,135 +182,16 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
         columns.unit,
     )
     placed = (
-        _under(found.cells, columns.heads, columns.others)
+        under(found.cells, columns.heads, columns.others)
         if line.sheet == above.sheet and columns.heads
         else None
     )
-    cells = placed or _in_order(found.cells, columns.heads, len(columns.part))
+    cells = placed or in_order(found.cells, columns.heads, len(columns.part))
     if cells is None:
         printed = sum(1 for slot in found.cells if slot.text)
         why = f"{printed} values printed where the form has {len(columns.part)} columns"
         return ReadRow(found.table, _unplaced(found, why), labelled)
-    return _printed(labelled, labelled.parts[0], cells)
-
-
-def _in_order(cells: tuple[Slot, ...], heads: tuple[Head, ...], columns: int) -> tuple[Slot, ...] | None:
-    """The cells of the columns in the form's order, if they are as many and stand as the header has them."""
-    if len(cells) != columns:
-        return None
-    printed = sorted(range(columns), key=lambda at: heads[at].left) if heads else range(columns)
-    at = dict(zip(printed, cells, strict=True))
-    return _of_one_row(tuple(at[column] for column in range(columns)))
-
-
-def _of_one_row(cells: tuple[Slot, ...]) -> tuple[Slot, ...] | None:
-    """*cells*, unless a number stands in several rows at once: then it is no row's."""
-    return None if any(slot.rows > 1 and slot.text for slot in cells) else cells
-
-
-def _under(
-    cells: tuple[Slot, ...], heads: tuple[Head, ...], others: tuple[Slot, ...] = ()
-) -> tuple[Slot, ...] | None:
-    """The cell under each of *heads*; None where one has none or several, or a value stands under no header."""
-    if [slot[:2] for slot in cells] == [head[1:3] for head in heads]:
-        return _of_one_row(cells)
-    found: list[Slot] = []
-    for head in heads:
-        below = [slot for slot in cells if _overlap(slot, head)]
-        printed = [slot for slot in below if slot.text]
-        if not below or len(printed) > 1:
-            return None
-        found.append((printed or below)[0])
-    values = [slot.place for slot in found if slot.text]
-    outside = any(
-        slot.text and slot not in found and not any(_overlap(slot, other) for other in others)
-        for slot in cells
-    )
-    return None if outside or len(values) != len(set(values)) else _of_one_row(tuple(found))
-
-
-def _overlap(slot: Slot, other: Slot | Head) -> bool:
-    return slot.left < other.right and other.left < slot.right
-
-
-def _dispute_values(line: Line, above: _Above) -> tuple[Slot, ...] | None:
-    """The cells of a row of table 4, which has no label beside it or that of a row of the form."""
-    if above.table != DISPUTES.key or not any(slot.text and not slot.is_label for slot in line.slots):
-        return None
-    values = tuple(slot for slot in line.slots if not slot.is_label)
-    return values if all(_beside(slot) for slot in line.slots if slot.begins and slot.is_label) else None
-
-
-def _beside(slot: Slot) -> bool:
-    """Whether a label may stand beside the values of table 4: that of a row, or one the form does not know."""
-    return all(name.kind in ("row", "unknown") for name in slot.said.names)
-
-
-def _disputes(values: tuple[Slot, ...], line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
-    """The rows of table 4 that one line prints: three beside one another, or the one its label names."""
-    heads = outcomes(above.header)
-    label = _dispute_label(line)
-    if label:
-        heads = tuple(head._replace(row=label) for head in heads)
-    why = line.why or f"{len(values)} values printed under a header that names {len(heads)} columns"
-    cells = _under(values, heads) if heads and line.sheet == above.sheet else None
-    if cells is None and len(values) == len(heads):
-        cells = values
-    groups = tuple(dict.fromkeys(head.row for head in heads))
-    read = cells is not None and all(_complete(heads, group) for group in groups)
-    if not read and len(values) == len(_DISPUTE_CELLS) and _in_turn(heads):
-        heads, cells, groups = _DISPUTE_CELLS, values, _DISPUTE_KEYS
-    elif not read:
-        cells = None
-    if cells is None or line.why:
-        yield Stray(DISPUTES.key, "", _run(values[0], values), why)
-        return
-    for group in groups:
-        own = {head.key: cell for head, cell in zip(heads, cells, strict=True) if head.row == group}
-        ordered = tuple(own[key] for key in _OUTCOME_KEYS)
-        part = Part(group, OUTCOMES)
-        run = _run(values[0], ordered)
-        labelled = Labelled(DISPUTES.key, (part,), run, header_read=read, beside=False)
-        yield _printed(labelled, part, ordered)
-
-
-def _in_turn(heads: Sequence[Head]) -> bool:
-    """Whether what is readable of a header of table 4 comes in the order of the form."""
-    rest = iter(_DISPUTE_CELLS)
-    return all(any(cell.key == head.key and head.row in ("", cell.row) for cell in rest) for head in heads)
-
-
-def _dispute_label(line: Line) -> str:
-    """The row of table 4 that a label beside the values names."""
-    names = [name for slot in line.slots if slot.is_label for name in slot.said.names]
-    return next(
-        (name.key for name in reversed(names) if name.kind == "row" and name.table == DISPUTES.key), ""
-    )
-
-
-def _complete(heads: Sequence[Head], group: str) -> bool:
-    keys = [head.key for head in heads if head.row == group]
-    return group in _DISPUTE_KEYS and sorted(keys) == sorted(_OUTCOME_KEYS)
-
-
-def _printed(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
-    """The row with what its cells print."""
-    numbers: list[int] = []
-    for slot in cells:
-        printed = slot.said.printed
-        if isinstance(printed.value, int) and printed.unit is None and "\n" not in slot.text:
-            numbers.append(printed.value)
-    if len(numbers) == len(cells):
-        counts = counts_of(part, tuple([slot.place for slot in cells]), tuple(numbers))
-        if counts is not None:
-            return ReadRow(labelled.table, counts, labelled)
-    raws = [slot.text for slot in cells]
-    read = row_printing(raws, labelled, part, tuple(slot.place for slot in cells), blanks=LINE_ENDS)
-    return ReadRow(labelled.table, read.row, labelled, read.issues)
-
-
-def _run(label: Slot, cells: tuple[Slot, ...]) -> Run:
-    return Run((label.text,), *label.place, tuple(slot.place for slot in cells))
+    return row_in(labelled, labelled.parts[0], cells)
 
 
 def _unplaced(found: _Found, why: str) -> Unplaced:

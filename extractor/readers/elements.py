@@ -1,0 +1,92 @@
+"""What the elements of a page mean for its text: which end a line, which are not shown, what their attributes say."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+SMALLEST_PICTURE = 100
+"""Points a side; what is smaller is an icon."""
+_NUMBER = re.compile(r"\s*\+?(\d{1,5})")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
+UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],' + ",".join(UNSEEN)
+"""A selector of the elements that span cells or may not be shown: few, so that the others need not be asked."""
+CELLS = ("td", "th")
+_SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
+_BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
+
+INLINE, TEXT, SKIP, BLOCK, GROUP, BR, TABLE, ROW, CELL, LINK, PRE, IMAGE = range(12)
+KINDS = {
+    TEXT: ("#text",),
+    SKIP: (
+        *("#comment", "script", "style", "template", "noscript", "select", "datalist", "svg", "canvas"),
+        *("title", "del"),
+        *("object", "embed", "audio", "video", "iframe", "textarea", "input", "meta", "link", "base", "map"),
+        *("colgroup", "col", "param", "button", "dialog", "head"),
+    ),
+    BLOCK: (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "center", "blockquote", "address", "figure"),
+        *("figcaption", "hr", "li", "dt", "dd", "caption", "details", "summary", "body"),
+    ),
+    GROUP: (
+        *("div", "section", "article", "header", "footer", "main", "form", "fieldset", "aside"),
+        *("ul", "ol", "dl", "nav", "menu", "dir"),
+    ),
+    BR: ("br",),
+    TABLE: ("table",),
+    ROW: ("tr",),
+    CELL: ("td", "th"),
+    LINK: ("a",),
+    PRE: ("pre", "xmp", "plaintext", "listing"),
+    IMAGE: ("img",),
+}
+"""The elements of each kind; what is in none stands in a line."""
+
+Attributes = Mapping[str, str | None]
+
+
+class Span(NamedTuple):
+    """How many rows and columns a cell covers."""
+
+    rows: int = 1
+    columns: int = 1
+
+
+def span_of(attributes: Attributes) -> Span:
+    """What a cell covers; what is no number, or zero, is one.
+
+    >>> span_of({"rowspan": "3;", "colspan": "0"})
+    Span(rows=3, columns=1)
+    """
+    return Span(_number(attributes.get("rowspan")), _number(attributes.get("colspan")))
+
+
+def _number(printed: str | None) -> int:
+    match = _NUMBER.match(printed) if printed else None
+    return max(int(match[1]), 1) if match else 1
+
+
+def is_hidden(attributes: Attributes) -> bool:
+    """Whether a browser would not show the element."""
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+
+
+def is_picture(attributes: Attributes) -> bool:
+    """Whether an image may be a page or a table, and is no icon."""
+    sides = [_NUMBER.match(attributes.get(side) or "") for side in ("width", "height")]
+    return all(int(side[1]) >= SMALLEST_PICTURE for side in sides if side)
+
+
+def bare(text: str) -> str:
+    r"""*text* as a line prints it: blanks as one, none where a line of the source ends between characters.
+
+    >>> bare(" 政府信息\n  公开 12\xa0条 ")
+    '政府信息公开 12 条'
+    """
+    words = text.split()
+    if len(words) == 1:
+        return words[0]
+    if "\n" in text and words:
+        words = _BETWEEN_WIDE.sub("", _SOURCE_LINE.sub("\n", text.strip())).split()
+    return " ".join(words)

@@ -1,0 +1,68 @@
+"""The cells of a row of the form among those that stand in a line, and the row that they print."""
+
+from extractor.tables.assembly import ReadRow
+from extractor.tables.cells import counts_of, row_printing
+from extractor.tables.columns import Head
+from extractor.tables.forms import Labelled, Part
+from extractor.tables.layout import Run
+from extractor.tables.sheet import LINE_ENDS, Slot
+
+
+def in_order(cells: tuple[Slot, ...], heads: tuple[Head, ...], columns: int) -> tuple[Slot, ...] | None:
+    """The cells of the columns in the form's order, if they are as many and stand as the header has them."""
+    if len(cells) != columns:
+        return None
+    printed = sorted(range(columns), key=lambda at: heads[at].left) if heads else range(columns)
+    at = dict(zip(printed, cells, strict=True))
+    return _of_one_row(tuple(at[column] for column in range(columns)))
+
+
+def _of_one_row(cells: tuple[Slot, ...]) -> tuple[Slot, ...] | None:
+    """*cells*, unless a number stands in several rows at once: then it is no row's."""
+    return None if any(slot.rows > 1 and slot.text for slot in cells) else cells
+
+
+def under(
+    cells: tuple[Slot, ...], heads: tuple[Head, ...], others: tuple[Slot, ...] = ()
+) -> tuple[Slot, ...] | None:
+    """The cell under each of *heads*; None where one has none or several, or a value stands under no header."""
+    if [slot[:2] for slot in cells] == [head[1:3] for head in heads]:
+        return _of_one_row(cells)
+    found: list[Slot] = []
+    for head in heads:
+        below = [slot for slot in cells if _overlap(slot, head)]
+        printed = [slot for slot in below if slot.text]
+        if not below or len(printed) > 1:
+            return None
+        found.append((printed or below)[0])
+    values = [slot.place for slot in found if slot.text]
+    outside = any(
+        slot.text and slot not in found and not any(_overlap(slot, other) for other in others)
+        for slot in cells
+    )
+    return None if outside or len(values) != len(set(values)) else _of_one_row(tuple(found))
+
+
+def _overlap(slot: Slot, other: Slot | Head) -> bool:
+    return slot.left < other.right and other.left < slot.right
+
+
+def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
+    """The row with what its cells print."""
+    numbers: list[int] = []
+    for slot in cells:
+        printed = slot.said.printed
+        if isinstance(printed.value, int) and printed.unit is None and "\n" not in slot.text:
+            numbers.append(printed.value)
+    if len(numbers) == len(cells):
+        counts = counts_of(part, tuple([slot.place for slot in cells]), tuple(numbers))
+        if counts is not None:
+            return ReadRow(labelled.table, counts, labelled)
+    raws = [slot.text for slot in cells]
+    read = row_printing(raws, labelled, part, tuple(slot.place for slot in cells), blanks=LINE_ENDS)
+    return ReadRow(labelled.table, read.row, labelled, read.issues)
+
+
+def run_of(label: Slot, cells: tuple[Slot, ...]) -> Run:
+    """A label and the cells beside it, as rows of a text have them."""
+    return Run((label.text,), *label.place, tuple(slot.place for slot in cells))
