@@ -13,7 +13,10 @@ from extractor.versions import PARSER
 
 _ROOT = Path(__file__).parents[1]
 _CODE = ("extractor", "schemas", "prompts")
-_NAME = re.compile(r"[\w.-]+")
+_NAME = re.compile(r"[^\w.-]")
+_EXTRA = re.compile(r"""extra == ['"]([\w-]+)""")
+_BESIDE = frozenset({"all", "browser", "dev", "docs", "eval", "oracles", "panel", "ray", "serve", "table"})
+"""Extras whose packages write, show, carry or test records, and do not make them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ def _code() -> str:
 
 
 def _libraries() -> Iterator[tuple[str, str]]:
-    """The installed packages that the project names, those for its development apart."""
+    """The installed packages that the project names, without those that no record passes through."""
     try:
         needed = requires("nianbao") or []
     except PackageNotFoundError:
         return
-    names = {_NAME.match(line)[0] for line in needed if "extra == 'dev'" not in line.replace('"', "'")}  # type: ignore[index]
-    for name in sorted(names - {"nianbao"}):
+    read = (line for line in needed if _BESIDE.isdisjoint(_EXTRA.findall(line)))
+    for name in sorted({_NAME.split(line)[0] for line in read} - {"nianbao"}):
         try:
             yield name, version(name)
         except PackageNotFoundError:
