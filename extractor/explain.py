@@ -66,12 +66,18 @@ def _table(reading: Reading, table: TableReading) -> Iterator[Explained]:
         yield Explained(
             pointer(table.key, row.key),
             _values(row),
-            f"behind the label {labels[row.key]}, under {'、'.join(_headers(table.key, row))}",
+            _reason(table, row, labels[row.key]),
             _extent(reading, row),
         )
     for lost in table.unplaced.values():
         place = reading.text.span(lost.start, lost.end)
         yield Explained(pointer(table.key, lost.key), "not placed", lost.why, place)
+
+
+def _reason(table: TableReading, row: Row, label: str) -> str:
+    if row.key in table.by_model:
+        return f"a model, as {label}: every number printed there once, and the form's equations hold"
+    return f"behind the label {label}, under {'、'.join(_headers(table.key, row))}"
 
 
 def _values(row: Row) -> str:

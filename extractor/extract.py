@@ -10,6 +10,7 @@ from extractor.asking import total
 from extractor.document import Document
 from extractor.issues import Issue
 from extractor.narration import Narrative
+from extractor.narrative.orders import without_orders
 from extractor.normalise import normalise, normalise_prose
 from extractor.readers.formats import read_document
 from extractor.reading import RULES, Readers, Reading
@@ -53,14 +54,16 @@ def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     read = read_tables(text.chars, parts.sections, sheets_of(document.grids, text))
     tables, tables_cost = readers.tables(text.chars, read, parts.sections)
     bodies = [part for part in parts.sections if part.number in _PROSE]
-    prose = {part.number: normalise_prose(text.slice(part.heading_end, part.end)) for part in bodies}
+    prose, ordered = without_orders(
+        {part.number: normalise_prose(text.slice(part.heading_end, part.end)) for part in bodies}
+    )
     narrative = readers.prose(
         {n: body for n, body in prose.items() if len(body.chars) <= _LONGEST_PROSE}, year
     )
     issues += tuple(issue for table in tables for issue in _pictured(table, document, parts, text))
     issues += (*check(tables), *_edition_against_year(tables, year), *_rules_without_power(tables, parts))
     issues += doubts(tables, text, document.recognised)
-    issues += (*_too_long(prose), *narrative.issues, *agree(narrative, tables, year))
+    issues += (*ordered, *_too_long(prose), *narrative.issues, *agree(narrative, tables, year))
     spent = total((tables_cost, narrative.spent))
     return Reading(document, text, parts, tables, prose, narrative, issues, readers.asked, spent)
 

@@ -44,6 +44,9 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "TEXT-FOREIGN": IssueKind("warning", "Words of gambling or advertising sites stand in the text."),
     "TEXT-LOST": IssueKind("warning", "Characters are lost around digits."),
     "TEXT-MOJIBAKE": IssueKind("warning", "A passage was decoded with a wrong encoding and is unreadable."),
+    "TEXT-ORDERS": IssueKind(
+        "warning", "A passage of the prose gives orders to a machine that reads it; it is not read."
+    ),
     # pictures of pages
     "OCR-READ": IssueKind(
         "info", "Text was recognised in pictures of pages; the evidence says with which confidence."
@@ -94,9 +97,6 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "MODEL-INVALID": IssueKind("info", "A model's claim cannot be a value, for the reason given."),
     "MODEL-CONFLICT": IssueKind(
         "info", "Rules and model read a passage differently; the rules' reading stands."
-    ),
-    "MODEL-ORDERS": IssueKind(
-        "warning", "The text gives orders to a machine that reads it; the passage was shown to no model."
     ),
     "RESCUE-READ": IssueKind("info", "Rows that the rules left unread were read by a model and bear out."),
     "RESCUE-REJECTED": IssueKind("info", "A model's reading of rows does not bear out; they stay unread."),

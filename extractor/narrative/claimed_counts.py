@@ -90,7 +90,7 @@ def _take_number(seen: Visible, claim: ClaimedCount, place: Span, rule: str, tak
     why = _no_count(seen, claim, numeral, clause)
     whole, digits = seen.back(clause), seen.back(Span(numeral.start, numeral.end))
     if why or whole is None or digits is None:
-        taking.issues.append(invalid(claim, why or "it runs over a passage that gives orders", "/counts"))
+        taking.issues.append(invalid(claim, why or "it runs over a passage that was not shown", "/counts"))
         return
     chars = seen.text.chars
     before, after = chars[clause.start : numeral.start], chars[numeral.tail : clause.end]

@@ -94,7 +94,7 @@ def _no_finding(chars: str, span: Span, whole: Span | None) -> str:
     """Why a quote that stands in the text is no finding; empty where it is one."""
     quote = chars[span.start : span.end]
     if whole is None:
-        return "the quote runs over a passage that gives orders"
+        return "the quote runs over a passage that was not shown"
     if len(quote) < _SHORTEST:
         return "the quote says nothing by itself"
     return "" if _whole_clauses(chars, span) else "the quote begins or ends within a clause"

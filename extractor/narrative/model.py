@@ -20,9 +20,8 @@ from extractor.narrative.claims import LISTS, count_claims, finding_claims, shor
 from extractor.narrative.clauses import cut
 from extractor.narrative.ignored import reason
 from extractor.narrative.numerals import find_numerals
-from extractor.narrative.orders import orders
 from extractor.narrative.wordings import cues, mask
-from extractor.prompts import Prompt, ask, ask_again, load, shown
+from extractor.prompts import Prompt, ask, ask_again, load
 from extractor.text import Edit, Span, Text
 from schemas.metrics import METRICS, OTHER
 
@@ -86,16 +85,15 @@ def _section(asker: Asker, sections: Mapping[int, Text], number: int, year: int 
     if text is None or not text.chars.strip():
         return []
     whole = text.chars[:_LONGEST_SECTION]
-    ordered = orders(whole)
     lists = number == PROBLEMS
     prompt, read, longest = (
         (load("findings"), _read_findings, _LONGEST_FINDINGS)
         if lists
         else (load("counts"), _read_counts, _LONGEST_COUNTS)
     )
-    visible = _without(whole, ordered if lists else [*ordered, *unstated(whole)])
+    visible = Text.of(whole) if lists else _without(whole, unstated(whole))
     pieces = [one for one in _pieces(visible.chars, longest) if visible.chars[one.start : one.end].strip()]
-    parts = [_ordered_passages(whole, number, ordered)] if ordered else []
+    parts: list[_Part] = []
     if len(pieces) > _MOST_QUESTIONS or len(whole) < len(text.chars):
         parts.append(
             _absent(number, AskingError("settings", f"it is too long for {_MOST_QUESTIONS} questions"))
@@ -202,19 +200,6 @@ def _pieces(chars: str, longest: int) -> Iterator[Span]:
         stop = _END.search(chars, line or start + longest - 1) if not line else None
         yield Span(start, line or (stop.end() if stop else end))
         start = line or (stop.end() if stop else end)
-
-
-def _ordered_passages(whole: str, number: int, hidden: list[Span]) -> _Part:
-    issues = tuple(
-        Issue(
-            "MODEL-ORDERS",
-            f"section {number} gives orders to its reader; no model was shown: {shown(shortened(whole[start:end]))}",
-            _PATHS.get(number, ("/counts",)),
-            actual=shortened(whole[start:end]),
-        )
-        for start, end in hidden
-    )
-    return _Part((), issues, Spent())
 
 
 def _absent(number: int, error: AskingError) -> _Part:

@@ -1,13 +1,17 @@
 """Passages of a report that give orders to a machine that reads it; no report has any of its own.
 
-A model is not shown them: what it cannot read it cannot obey. They are known by words that officials
-do not write in such reports, so an ordinary sentence is not lost; a passage in other words is shown,
-and then grounding is what holds.
+They are cut out of the prose before anyone reads it: what a model cannot read it cannot obey, and
+what they say is no statement of the report. They are known by words that officials do not write in
+such reports, so an ordinary sentence is not lost; a passage in other words is read, and then
+grounding is what holds.
 """
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from extractor.text import Span
+from extractor.issues import Issue
+from extractor.text import Edit, Span, Text
 
 # Fragments of regular expressions; one of them in a sentence makes the sentence an order.
 _ABOVE = "(?:以上|上述|上面|之前|此前|前面|先前|所有|全部|一切)"
@@ -37,6 +41,32 @@ _ORDER = re.compile("|".join(f"(?:{order})" for order in ORDERS))
 _BLOCK = re.compile(r"```.{0,4000}?```|[{｛][^{}｛｝:：\n。]{0,200}+[:：][^{}｛｝]{0,2000}+[}｝]", re.DOTALL)
 _ENDS = "。！？!?\n；;"
 _LONGEST = 400
+_SHOWN = 120
+
+
+class Cleared(NamedTuple):
+    """The prose without passages that give orders, still mapped to the source; an issue for each of them."""
+
+    prose: dict[int, Text]
+    issues: tuple[Issue, ...]
+
+
+def without_orders(prose: Mapping[int, Text]) -> Cleared:
+    """The sections of *prose*, by number, without what gives orders to their reader."""
+    found = {number: orders(text.chars) for number, text in prose.items()}
+    issues = tuple(
+        _said(number, prose[number].chars[start:end])
+        for number, spans in found.items()
+        for start, end in spans
+    )
+    cut = {number: [Edit(start, end, "") for start, end in spans] for number, spans in found.items() if spans}
+    return Cleared({n: text.edited(cut[n]) if n in cut else text for n, text in prose.items()}, issues)
+
+
+def _said(number: int, passage: str) -> Issue:
+    line = " ".join(passage.split())
+    message = f"section {number} gives orders to a machine that reads it; the passage is not read"
+    return Issue("TEXT-ORDERS", message, actual=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
 
 
 def orders(chars: str) -> list[Span]:

@@ -24,7 +24,7 @@ from schemas.report import Period, Scope, Theme
 LAYOUTS = {DISCLOSURE.key: "blocks", APPLICATIONS.key: "rows"}
 """How a table stands on paper: blocks under one another, rows under labels, or, else, one line of numbers."""
 HEADER = ("title", "agency", "agency_full", "year", "scope", "published_on", "signed_on")
-_NOT_CLAIMS = ("MODEL-ABSENT", "MODEL-REQUIRED", "MODEL-ORDERS")
+_NOT_CLAIMS = ("MODEL-ABSENT", "MODEL-REQUIRED")
 CLAIMS = tuple(
     code for code in ISSUE_KINDS if code.startswith(("MODEL-", "RESCUE-REJECTED")) and code not in _NOT_CLAIMS
 )
