@@ -1,7 +1,7 @@
 """What other tools make of the same files: CPU time a document, and the rows of table 3 that they have right.
 
 Runs in an environment of its own, where the tools are installed (see docs/speed.md): `python peers.py TOOL FOLDER`.
-The folder holds NNN.html, NNN.docx and NNN.json, written by `python -m eval.bench_pages FOLDER`. A row is right if the
+The folder holds NNN.html, NNN.docx, NNN.pdf and NNN.json, written by `python -m eval.bench_pages FOLDER`. A row is right if the
 row that its label begins or ends has just its seven entries, in order, at the end; a blank one is blank.
 """
 
@@ -87,6 +87,17 @@ def _converter():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return DocumentConverter()
 
 
+def pdfplumber_pdf(data: bytes) -> Rows:
+    """The rows of pdfplumber's tables, page by page."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            for table in page.extract_tables():
+                for row in table:
+                    yield [cell or "" for cell in row]
+
+
 def _markdown_rows(text: str) -> Rows:
     for line in text.splitlines():
         if line.strip().startswith("|"):
@@ -108,6 +119,7 @@ TOOLS: dict[str, tuple[str, str, Callable[[bytes], Rows]]] = {
     "docling-docx": ("docx", "docling", docling_docx),
     "python-docx": ("docx", "python-docx", docx_cells),
     "markitdown-docx": ("docx", "markitdown", markitdown_docx),
+    "pdfplumber": ("pdf", "pdfplumber", pdfplumber_pdf),
 }
 
 

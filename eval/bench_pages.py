@@ -1,4 +1,4 @@
-"""What reading pages and Word files costs: ratios of CPU time to their floors, measured side by side in one run.
+"""What reading pages, Word files and PDFs costs: ratios of CPU time to their floors, measured side by side in one run.
 
 The inputs are made with a fixed seed: a quarter of the pages as a word processor writes them, a quarter in layout
 tables, half as content systems write them. Run by `make bench`; the figures in the documents come from it.
@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from eval.floors import walk_document, walk_page
+from eval.floors import walk_document, walk_page, walk_pdf
 from eval.render.docx import document
 from eval.render.html import page
 from eval.render.manuscripts import Sampled, sample_report
+from eval.render.pdf import EMBEDDED, UNEMBEDDED, Style, press
 from extractor.batch import settle
 from extractor.extract import extract
 from extractor.readers.formats import read_document
@@ -40,12 +41,16 @@ class Costs(NamedTuple):
 
 
 def main() -> int:
-    """Print the figures of both formats; with a folder, write the inputs there for `bench/peers.py` instead."""
+    """Print the figures of each format; with a folder, write the inputs there for `bench/peers.py` instead."""
     if len(sys.argv) > 1:
         write(Path(sys.argv[1]))
         return 0
     settle()
-    for name, inputs, floor in (("HTML", pages(), walk_page), ("DOCX", documents(), walk_document)):
+    for name, inputs, floor in (
+        ("HTML", pages(), walk_page),
+        ("DOCX", documents(), walk_document),
+        ("PDF", pdfs(), walk_pdf),
+    ):
         size = sum(map(len, inputs)) / len(inputs) / 1000
         costs = measured(inputs, floor)
         print(
@@ -78,10 +83,20 @@ def documents() -> list[bytes]:
     return [document(sampled.manuscript, "plain", rng) for sampled, rng in samples()]
 
 
+def pdfs() -> list[bytes]:
+    """The reports as PDFs, ruled with lines or thin rectangles, fonts embedded in half of them where there is one."""
+    made = []
+    for at, (sampled, _) in enumerate(samples()):
+        font = EMBEDDED if at % 2 and Path(EMBEDDED).exists() else UNEMBEDDED
+        style = Style(font=font, rules="lines" if at % 4 > 1 else "rectangles", split=at % 3 == 0)
+        made.append(press(sampled.manuscript, style))
+    return made
+
+
 def write(folder: Path) -> None:
-    """Put each report into *folder* as page and Word file, beside what the rows of its table 3 print."""
+    """Put each report into *folder* as page, Word file and PDF, beside what the rows of its table 3 print."""
     folder.mkdir(parents=True, exist_ok=True)
-    for at, (found, html, word) in enumerate(zip(samples(), pages(), documents(), strict=True)):
+    for at, (found, html, word, pdf) in enumerate(zip(samples(), pages(), documents(), pdfs(), strict=True)):
         rows = [
             row
             for sheet in found[0].manuscript.sheets
@@ -97,9 +112,8 @@ def write(folder: Path) -> None:
         }
         Path(folder, f"{at:03}.html").write_bytes(html)
         Path(folder, f"{at:03}.docx").write_bytes(word)
+        Path(folder, f"{at:03}.pdf").write_bytes(pdf)
         Path(folder, f"{at:03}.json").write_text(json.dumps(printed, ensure_ascii=False), encoding="utf-8")
-
-
 def measured(inputs: Sequence[bytes], floor: Callable[[bytes], object]) -> Costs:
     """The costs of *inputs*: of *floor*, of our reader alone, and of all from bytes to the record's line."""
 

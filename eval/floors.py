@@ -1,10 +1,12 @@
-"""The least that reading a page or a Word file can cost: parse it, and put its tables into positions."""
+"""The least that reading a page, a Word file or a PDF can cost: parse it, and find what stands in its tables."""
 
+import ctypes
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
+from pypdfium2 import PdfDocument, raw
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Table = list[dict[int, str]]
@@ -52,6 +54,31 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
 
 def _span(printed: str | None) -> int:
     return int(printed) if printed and printed.isdecimal() else 1
+
+
+def walk_pdf(data: bytes) -> tuple[list[tuple[object, ...]], list[tuple[float, ...]]]:
+    """The characters of a PDF with their boxes, and the bounds of its paths: the floor of reading PDF."""
+    characters: list[tuple[object, ...]] = []
+    rules: list[tuple[float, ...]] = []
+    box = raw.FS_RECTF()
+    sides = [ctypes.c_float() for _ in range(4)]
+    document = PdfDocument(data)
+    for number in range(len(document)):
+        page = document[number]
+        text = raw.FPDFText_LoadPage(page.raw)
+        for at in range(raw.FPDFText_CountChars(text)):
+            code = raw.FPDFText_GetUnicode(text, at)
+            raw.FPDFText_GetLooseCharBox(text, at, box)
+            characters.append((chr(code), box.left, box.top, box.right, box.bottom))
+        for at in range(raw.FPDFPage_CountObjects(page.raw)):
+            drawn = raw.FPDFPage_GetObject(page.raw, at)
+            if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
+                raw.FPDFPageObj_GetBounds(drawn, *sides)
+                rules.append(tuple(side.value for side in sides))
+        raw.FPDFText_ClosePage(text)
+        page.close()
+    document.close()
+    return characters, rules
 
 
 def walk_document(data: bytes) -> list[Table]:

@@ -16,7 +16,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from eval.render.layouts import SECTION_OF
+from eval.render.layouts import SECTION_OF, Manuscript
 from eval.render.paper import PAD, Box, Line, Tape, Typing, cuts, measure, tape, wrapped
 from eval.render.prose import Letter, sample_letter
 from eval.render.sampler import Mixture, Place, Printed, Tables
@@ -78,6 +78,11 @@ def render_pdf(tables: Tables, rng: random.Random, style: Style, *, edition: Mix
         if cell.place and cell.printed
     }
     return Typeset(_Press(style).printed(letter, sheets), gold, letter, style)
+
+
+def press(manuscript: Manuscript, style: Style) -> bytes:
+    """A manuscript of any renderer as a PDF."""
+    return _Press(style).printed(manuscript.letter, manuscript.sheets)
 
 
 def sample_style(rng: random.Random) -> Style:

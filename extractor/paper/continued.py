@@ -8,7 +8,6 @@ says, and the second alone does not.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -66,15 +65,14 @@ def _place(field: Field) -> tuple[int, int]:
 
 
 def _moved(field: Field, rows: int) -> Field:
-    return replace(field, row=field.row + rows)
+    return field._replace(row=field.row + rows)
 
 
 def _on(sheet: Sheet, xs: Sequence[float]) -> list[Field]:
     """The cells of *sheet* with their columns counted by the edges *xs*."""
     at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in sheet.xs]
     return [
-        replace(
-            field,
+        field._replace(
             column=at[field.column],
             column_span=at[field.column + field.column_span] - at[field.column],
         )
@@ -175,7 +173,7 @@ def _grown(field: Field, rest: Field | None, rows: int, down: int) -> Field:
     bottom = max(rows, down + rest.row + rest.row_span)
     chars = joined((field.chars, rest.chars))
     confidence = min(field.confidence, rest.confidence)
-    return replace(field, row_span=bottom - field.row, chars=chars, confidence=confidence)
+    return field._replace(row_span=bottom - field.row, chars=chars, confidence=confidence)
 
 
 def _known(chars: str) -> bool:

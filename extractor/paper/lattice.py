@@ -5,9 +5,9 @@ or doubled; what they have in common is where they lie. Lines closer than ``NEAR
 pieces of a line closer than ``GAP`` are one piece.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.paper.leaves import Rule
@@ -30,6 +30,9 @@ class Line(NamedTuple):
 
     def covers(self, start: float, end: float) -> bool:
         """Whether most of [start, end) is drawn."""
+        if len(self.drawn) == 1:
+            begin, stop = self.drawn[0]
+            return min(end, stop) - max(start, begin) >= COVERED * (end - start)
         covered = 0.0
         for begin, stop in self.drawn:
             if begin < end and stop > start:
@@ -54,13 +57,6 @@ class Lattice:
     ys: tuple[float, ...]
     cells: tuple[Position, ...]
     cover: tuple[tuple[int, ...], ...]
-
-    def cell_at(self, x: float, y: float) -> int | None:
-        """The cell that covers the point; None outside the table."""
-        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.cover[row][column]
-        return None
 
 
 def lattices(rules: Iterable[Rule]) -> tuple[Lattice, ...]:
@@ -197,8 +193,8 @@ def _merged(
 ) -> Lattice:
     """The lattice: positions that no wall parts are one cell, if together they are a rectangle."""
     rows, columns = len(ys) - 1, len(xs) - 1
-    walls = {line.at: line for line in down}
-    floors = {line.at: line for line in across}
+    walls = _covered(xs, ys, down)
+    floors = _covered(ys, xs, across)
     parent = list(range(rows * columns))
 
     def root(at: int) -> int:
@@ -210,9 +206,9 @@ def _merged(
     for row in range(rows):
         for column in range(columns):
             at = row * columns + column
-            if column + 1 < columns and not _parts(walls, xs[column + 1], ys[row], ys[row + 1]):
+            if column + 1 < columns and not walls[column + 1][row]:
                 parent[root(at + 1)] = root(at)
-            if row + 1 < rows and not _parts(floors, ys[row + 1], xs[column], xs[column + 1]):
+            if row + 1 < rows and not floors[row + 1][column]:
                 parent[root(at + columns)] = root(at)
     groups: dict[int, list[int]] = {}
     for at in range(rows * columns):
@@ -220,9 +216,15 @@ def _merged(
     return _lattice_of(xs, ys, [one for group in groups.values() for one in _rectangles(group, columns)])
 
 
-def _parts(lines: dict[float, Line], at: float, start: float, end: float) -> bool:
-    line = lines.get(at)
-    return line is not None and line.covers(start, end)
+def _covered(own: Sequence[float], other: Sequence[float], lines: Sequence[Line]) -> list[list[bool]]:
+    """For each of the edges *own*, between which neighbours of *other* a line is drawn along it."""
+    drawn = {line.at: line for line in lines}
+    sides = list(pairwise(other))
+    nothing = [False] * len(sides)
+    return [
+        [line.covers(start, end) for start, end in sides] if (line := drawn.get(at)) else nothing
+        for at in own
+    ]
 
 
 def _rectangles(group: list[int], columns: int) -> Iterator[Position]:

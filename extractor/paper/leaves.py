@@ -40,8 +40,7 @@ class Leaf:
     askew: frozenset[Glyph] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A cell of a sheet before it has a place in a text: position, spans, what it says, and how surely."""
 
     row: int

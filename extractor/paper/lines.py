@@ -88,8 +88,13 @@ def printed_line(line: Sequence[Glyph]) -> Line:
         min([glyph.top for glyph in line]),
         max([glyph.right for glyph in line]),
         max([glyph.bottom for glyph in line]),
-        min([glyph.confidence for glyph in line]),
+        surety(line),
     )
+
+
+def surety(glyphs: Sequence[Glyph]) -> float:
+    """How surely the least sure of *glyphs*, all of one page, was recognised; 1 where none was."""
+    return 1.0 if glyphs[0].confidence == 1.0 else min([glyph.confidence for glyph in glyphs])
 
 
 def prose_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -4,11 +4,12 @@ A glyph belongs where its centre is, except where a number is wider than its cel
 wall: then the whole run of touching glyphs belongs where its own centre is.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from extractor.paper.lattice import Lattice
+from extractor.paper.lattice import Lattice, Position
 from extractor.paper.leaves import Field, Glyph, Sheet
-from extractor.paper.lines import cell_text
+from extractor.paper.lines import cell_text, surety
 
 _TOUCHING = 0.08
 """The share of a character's height that two glyphs of one run are apart at most."""
@@ -16,38 +17,49 @@ _SLACK = 0.15
 _NUMBER = frozenset("0123456789.,+-－＋０１２３４５６７８９")
 
 
-def sheet_of(lattice: Lattice, glyphs: Iterable[Glyph]) -> Sheet:
-    """The table with its text; *glyphs* are those within it, in the order of the file."""
-    contents: list[list[Glyph]] = [[] for _ in lattice.cells]
-    for run in number_runs(glyphs):
-        cell = lattice.cell_at(*middle(run))
-        if cell is not None:
-            contents[cell].extend(run)
+def sheet_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Sheet:
+    """The table with its text; *runs* are those within it, in the order of the file."""
+    contents: list[list[list[Glyph]]] = [[] for _ in lattice.cells]
+    xs, ys, cover = lattice.xs, lattice.ys, lattice.cover
+    last_column, last_row = len(xs) - 2, len(ys) - 2
+    for run in runs:
+        x, y = middle(run)
+        row, column = min(bisect_right(ys, y) - 1, last_row), min(bisect_right(xs, x) - 1, last_column)
+        contents[cover[row][column]].append(run)
     fields = [
-        Field(*cell, cell_text(inside), min([glyph.confidence for glyph in inside]))
-        if inside
-        else Field(*cell, "")
+        _field(cell, inside) if inside else Field(*cell, "")
         for cell, inside in zip(lattice.cells, contents, strict=True)
     ]
-    return Sheet(lattice.xs, lattice.ys, tuple(fields))
+    return Sheet(xs, ys, tuple(fields))
 
 
-def number_runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+def _field(cell: Position, inside: list[list[Glyph]]) -> Field:
+    """The cell with its text; a single run is a number or a character, which needs no lines."""
+    if len(inside) == 1:
+        run = inside[0]
+        return Field(*cell, "".join([glyph[0] for glyph in run]), surety(run))
+    glyphs = [glyph for run in inside for glyph in run]
+    return Field(*cell, cell_text(glyphs), surety(glyphs))
+
+
+def number_runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Numbers whose digits touch as one run each; every other glyph by itself."""
+    runs: list[list[Glyph]] = []
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and not _touch(run[-1], glyph):
-            yield run
+        if glyph.char not in _NUMBER:
             run = []
-        run.append(glyph)
-    if run:
-        yield run
+            runs.append([glyph])
+        elif run and _touch(run[-1], glyph):
+            run.append(glyph)
+        else:
+            run = [glyph]
+            runs.append(run)
+    return runs
 
 
 def _touch(one: Glyph, other: Glyph) -> bool:
     """Whether *other* follows *one* in a number without any room between them."""
-    if one.char not in _NUMBER or other.char not in _NUMBER:
-        return False
     height = one.bottom - one.top
     return abs(other.left - one.right) <= _TOUCHING * height and abs(other.top - one.top) <= _SLACK * height
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.document import Cell, Grid, Recognised
 from extractor.paper.continued import continues, stitched
-from extractor.paper.lattice import Lattice, lattices
+from extractor.paper.lattice import lattices
 from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
 from extractor.paper.lines import Line, joined, prose_lines
 from extractor.paper.sheets import middle, number_runs, sheet_of
@@ -73,27 +73,22 @@ def typeset(leaves: Iterable[Leaf]) -> Typeset:
 
 def page_of(leaf: Leaf) -> Page:
     """The tables of a page, and the lines outside them."""
-    ruled = lattices(leaf.rules)
-    inside: list[list[Glyph]] = [[] for _ in ruled]
+    ruled = lattices(dict.fromkeys(leaf.rules))
+    frames = [(lattice.ys[0], lattice.ys[-1], lattice.xs[0], lattice.xs[-1]) for lattice in ruled]
+    inside: list[list[list[Glyph]]] = [[] for _ in ruled]
     outside: list[Glyph] = []
     for run in number_runs(leaf.glyphs):
-        within = _enclosing(ruled, *middle(run))
-        if within is not None:
-            inside[within].extend(run)
-        elif leaf.askew.isdisjoint(run):
-            outside.extend(run)
-    sheets = [
-        (lattice.ys[0], sheet_of(lattice, glyphs)) for lattice, glyphs in zip(ruled, inside, strict=True)
-    ]
+        x, y = middle(run)
+        for (top, bottom, left, right), own in zip(frames, inside, strict=True):
+            if top <= y <= bottom and left <= x <= right:
+                own.append(run)
+                break
+        else:
+            if not leaf.askew or leaf.askew.isdisjoint(run):
+                outside += run
+    sheets = [(lattice.ys[0], sheet_of(lattice, runs)) for lattice, runs in zip(ruled, inside, strict=True)]
     found = unruled(prose_lines(outside), {glyph: at for at, glyph in enumerate(outside)})
     return Page(leaf.width, leaf.height, found.lines, (*sheets, *found.sheets))
-
-
-def _enclosing(ruled: Sequence[Lattice], x: float, y: float) -> int | None:
-    for index, lattice in enumerate(ruled):
-        if lattice.ys[0] <= y <= lattice.ys[-1] and lattice.xs[0] <= x <= lattice.xs[-1]:
-            return index
-    return None
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:

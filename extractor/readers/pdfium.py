@@ -41,6 +41,8 @@ _NO_MARK = frozenset("\x00\t\n\r\x0b\x0c \xa0\u3000\u2002\u2003\u2009\u200b\ufff
 _AGAIN = 0.2
 """The share of a glyph's size by which the same glyph set twice is apart at most."""
 _BUCKET = 16.0
+_PLAIN, _SURROGATES = ord(" "), 0xD800
+_NOTHING: list[Glyph] = []
 _BELOW = 0.15
 """The share of a character that reaches below the line it stands on."""
 _Box = tuple[float, float, float, float]
@@ -161,32 +163,30 @@ class _Place:
         return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
 
 
-def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozenset[int]) -> Iterator[Glyph]:
+def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozenset[int]) -> list[Glyph]:
     """The characters that are marks on paper; of a hidden layer only where there is no other.
 
-    Upright ones stand on their base line: fonts of one line declare boxes of very different heights.
+    Blanks and line ends that PDFium adds are no marks either.
     """
     box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    upright = place.turn == 0
     shown: list[Glyph] = []
     unseen: list[Glyph] = []
+    code_at, box_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    upright, left, top = place.turn == 0, place.left, place.top
     for at in range(count):
-        char = _char(raw.FPDFText_GetUnicode(text, at))
-        if char in _NO_MARK or not raw.FPDFText_GetLooseCharBox(text, at, box):
+        code = code_at(text, at)
+        char = chr(code) if _PLAIN < code < _SURROGATES else _char(code)
+        if char in _NO_MARK or not box_at(text, at, box):
             continue
-        if raw.FPDFText_IsGenerated(text, at) == 1:
-            continue
-        if upright and raw.FPDFText_GetCharOrigin(text, at, x, y):
-            height = box.top - box.bottom
-            size = height if char.isascii() else min(height, box.right - box.left)
-            box.bottom, box.top = y.value - _BELOW * size, y.value + (1 - _BELOW) * size
-        glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
+        if upright:
+            glyph = Glyph(char, box.left - left, top - box.top, box.right - left, top - box.bottom)
+        else:
+            glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
         if hidden and _address(raw.FPDFText_GetTextObject(text, at)) in hidden:
             unseen.append(glyph)
         else:
             shown.append(glyph)
-    return iter(shown if 2 * len(shown) >= len(unseen) else unseen)
+    return shown if 2 * len(shown) >= len(unseen) else unseen
 
 
 def _askew(text: raw.FPDF_TEXTPAGE, count: int, place: _Place) -> Iterator[Glyph]:
@@ -215,18 +215,20 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
         char, left, top, right, bottom, _ = glyph
-        column, row = int(left / _BUCKET), int(top / _BUCKET)
         slack_x, slack_y = _AGAIN * (right - left), _AGAIN * (bottom - top)
-        columns = {column, int((left - slack_x) / _BUCKET), int((left + slack_x) / _BUCKET)}
-        rows = {row, int((top - slack_y) / _BUCKET), int((top + slack_y) / _BUCKET)}
-        if not any(
-            abs(left - other.left) <= slack_x and abs(top - other.top) <= slack_y
-            for x in columns
-            for y in rows
-            for other in seen.get((char, x, y), ())
-        ):
+        column, row = int((left - slack_x) / _BUCKET), int((top - slack_y) / _BUCKET)
+        columns, rows = int((left + slack_x) / _BUCKET), int((top + slack_y) / _BUCKET)
+        if column == columns and row == rows:
+            near = seen.get((char, column, row), _NOTHING)
+        else:
+            keys = {(char, x, y) for x in (column, columns) for y in (row, rows)}
+            near = [other for key in keys for other in seen.get(key, ())]
+        for other in near:
+            if abs(left - other.left) <= slack_x and abs(top - other.top) <= slack_y:
+                break
+        else:
             yield glyph
-            seen.setdefault((char, column, row), []).append(glyph)
+            seen.setdefault((char, int(left / _BUCKET), int(top / _BUCKET)), []).append(glyph)
 
 
 class _Drawn:
@@ -303,8 +305,12 @@ def _address(pointer: raw.FPDF_PAGEOBJECT) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
+_SIDES = tuple(ctypes.c_float() for _ in range(4))
+"""What PDFium writes bounds into, under the lock."""
+
+
 def _bounds(drawn: raw.FPDF_PAGEOBJECT, matrix: _Matrix) -> _Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = _SIDES
     if not raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
         return None
     if matrix is _UPRIGHT:
