@@ -1,8 +1,8 @@
 """What other tools make of the same files: CPU time a document, and the rows of table 3 that they have right.
 
 Runs in an environment of its own, where the tools are installed (see docs/speed.md): `python peers.py TOOL FOLDER`.
-The folder holds NNN.html, NNN.docx, NNN.pdf and NNN.json, written by `python -m eval.bench_pages FOLDER`. A row is right if the
-row that its label begins or ends has just its seven entries, in order, at the end; a blank one is blank.
+The folder holds NNN.html, NNN.docx, NNN.pdf and NNN.json, written by `python -m eval.bench_pages FOLDER`. A row is
+right if the row that its label begins or ends has just its seven entries, in order, at the end; a blank one is blank.
 """
 
 import io

@@ -18,7 +18,8 @@ from eval.floors import walk_document, walk_page, walk_pdf
 from eval.render.docx import document
 from eval.render.html import page
 from eval.render.manuscripts import Sampled, sample_report
-from eval.render.pdf import EMBEDDED, UNEMBEDDED, Style, press
+from eval.render.paper import Typing
+from eval.render.pdf import EMBEDDED, UNEMBEDDED, Rules, Style, press
 from extractor.batch import settle
 from extractor.extract import extract
 from extractor.readers.formats import read_document
@@ -84,11 +85,17 @@ def documents() -> list[bytes]:
 
 
 def pdfs() -> list[bytes]:
-    """The reports as PDFs, ruled with lines or thin rectangles, fonts embedded in half of them where there is one."""
+    """The reports as PDFs, ruled with lines or thin rectangles, fonts embedded in half of them where there is one.
+
+    Pages break rows in two in a third of them.
+    """
     made = []
     for at, (sampled, _) in enumerate(samples()):
         font = EMBEDDED if at % 2 and Path(EMBEDDED).exists() else UNEMBEDDED
-        style = Style(font=font, rules="lines" if at % 4 > 1 else "rectangles", split=at % 3 == 0)
+        rules: Rules = "lines" if at % 4 > 1 else "rectangles"
+        style = Style(font=font, rules=rules)
+        if at % 3 == 0:
+            style = Style(font=font, rules=rules, split=True, typing=Typing(middle=False), drop=60.0 + 9 * at)
         made.append(press(sampled.manuscript, style))
     return made
 
@@ -114,6 +121,8 @@ def write(folder: Path) -> None:
         Path(folder, f"{at:03}.docx").write_bytes(word)
         Path(folder, f"{at:03}.pdf").write_bytes(pdf)
         Path(folder, f"{at:03}.json").write_text(json.dumps(printed, ensure_ascii=False), encoding="utf-8")
+
+
 def measured(inputs: Sequence[bytes], floor: Callable[[bytes], object]) -> Costs:
     """The costs of *inputs*: of *floor*, of our reader alone, and of all from bytes to the record's line."""
 
