@@ -254,6 +254,14 @@ def test_a_blank_row_whose_shift_nothing_shows_is_left_out() -> None:
     assert "received" in reading.unplaced
 
 
+@pytest.mark.parametrize("header", ["本年收费金额（单位：元）", "本年收费金额(元)", "收费金额（单位：元）"])
+def test_a_fee_under_a_header_in_yuan_is_converted_and_said(header: str) -> None:
+    reading = read(f"第二十条第（八）项\n信息内容\t{header}\n行政事业性收费\t251000\n").disclosure
+
+    assert [str(value) for value in values(reading, "fees")] == ["25.1"]
+    assert "CELL-UNIT" in codes(reading)
+
+
 def test_units_in_cells_are_no_part_of_the_number() -> None:
     reading = read(
         "信息内容\n采购项目数量\n采购总金额\n政府集中采购\n3项\n251000元\n"

@@ -1,6 +1,7 @@
 """Tables as grids of cells with merged ranges, worded the way one report words them."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -22,6 +23,7 @@ Role = Literal["caption", "note", "header", "group", "label", "value"]
 Break = Literal["none", "space", "line", "gap"]
 
 BREAKS: dict[Break, str] = {"none": "", "space": " ", "line": "\n", "gap": "\n\n"}
+_IN_YUAN = re.compile("(?<!万)元")
 SHORT = 2
 """Labels of two characters, which typists space out and narrow columns break."""
 
@@ -93,7 +95,12 @@ def synonyms(named: Row | Column) -> tuple[str, ...]:
     >>> synonyms(Column("amount", "采购总金额", ("采购金额", "采购总金额（万元）"), "money", "元"))
     ('采购金额',)
     """
-    return tuple(variant for variant in named.variants if ("万元" in variant) <= ("万元" in named.label))
+    ten_thousands = "万元" in named.label
+    return tuple(
+        variant
+        for variant in named.variants
+        if ("万元" in variant) <= ten_thousands and not (ten_thousands and _IN_YUAN.search(variant))
+    )
 
 
 @dataclass(frozen=True, slots=True)
