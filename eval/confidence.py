@@ -28,6 +28,8 @@ class Doubts(NamedTuple):
         >>> Doubts({"/applications": 0.5}).level("/applications/received/total")
         0.5
         """
+        if not self.levels:
+            return SURE
         parts = pointer.split("/")
         above = ("/".join(parts[:end]) for end in range(2, len(parts) + 1))
         return min(self.levels.get(path, SURE) for path in above)

@@ -7,6 +7,7 @@ numeral where their quotes lie together and their metrics agree.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from eval.annotation import GoldCount
@@ -62,9 +63,7 @@ def count_items(case: Case, record: Mapping[str, object], ground: Ground) -> Ite
     if case.gold.counts is None:
         return
     doc = case.name
-    golds = [_gold(count, ground) for count in case.gold.counts]
-    others = [_gold(count, ground) for count in case.gold.optional_counts]
-    ignored = [span for snippet in case.gold.ignore for span in ground.places(snippet)]
+    golds, others, ignored = _annotated(case, ground)
     preds = _predicted(record, ground)
     mentions = _mentions(golds, preds, range(len(preds)))
     for mention in mentions:
@@ -83,6 +82,24 @@ def count_items(case: Case, record: Mapping[str, object], ground: Ground) -> Ite
     for at in left:
         if at not in {mention.pred for mention in optional}:
             yield _surplus(doc, preds[at], [*golds, *others], ignored)
+
+
+class Annotated(NamedTuple):
+    """What gold says of the counts of a document, with its places: counts, optional ones, what is none."""
+
+    counts: tuple[Gold, ...]
+    optional: tuple[Gold, ...]
+    ignored: tuple[Span, ...]
+
+
+@lru_cache(maxsize=1024)
+def _annotated(case: Case, ground: Ground) -> Annotated:
+    """Worked out once a case, however many systems are scored on it."""
+    return Annotated(
+        tuple(_gold(count, ground) for count in case.gold.counts or ()),
+        tuple(_gold(count, ground) for count in case.gold.optional_counts),
+        tuple(span for snippet in case.gold.ignore for span in ground.places(snippet)),
+    )
 
 
 def unit_of(unit: str | None) -> str | None:

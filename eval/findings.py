@@ -7,6 +7,7 @@ one a merge. Where gold accepts several segmentations of a list, the one that ag
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -117,8 +118,13 @@ def kind_of(component: Component) -> str:
     return "merge" if preds == 1 else "tangle"
 
 
-def _segmentations(case: Case, name: ListName, ground: Ground) -> Iterator[tuple[Quote, ...]]:
-    """The list as annotated, then each other way to cut it, with the labels it inherits."""
+@lru_cache(maxsize=1024)
+def _segmentations(case: Case, name: ListName, ground: Ground) -> tuple[tuple[Quote, ...], ...]:
+    """The list as annotated, then each other way to cut it, with the labels it inherits; once a case."""
+    return tuple(_cuts(case, name, ground))
+
+
+def _cuts(case: Case, name: ListName, ground: Ground) -> Iterator[tuple[Quote, ...]]:
     usual = tuple(
         Quote(finding.quote, _trimmed(ground, finding.quote, None), (finding.theme, finding.tense))
         for finding in getattr(case.gold, name)

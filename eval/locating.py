@@ -29,7 +29,7 @@ class Place(NamedTuple):
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """A document as quotes are looked up in it: decoded, folded, what its gold repairs, its numerals."""
 
@@ -52,12 +52,7 @@ class Ground:
 
     def places(self, quote: str) -> tuple[Span, ...]:
         """Every place of a quote in the folded text, its damage repaired if need be."""
-        wanted = folded_quote(quote)
-        for damaged, repaired in (("", ""), *self.repairs):
-            wanted = wanted.replace(damaged, repaired) if damaged else wanted
-            if found := tuple(_occurrences(self.text.chars, wanted)):
-                return found
-        return ()
+        return _places(self, quote)
 
     def locate(self, quote: str, near: Span | None = None) -> Place:
         """The place of a quote, of several the one closest to *near*."""
@@ -99,6 +94,17 @@ def folded_quote(quote: str) -> str:
     '"三公"经费'
     """
     return fold(quote).translate(MARKS)
+
+
+@lru_cache(maxsize=1 << 14)
+def _places(ground: Ground, quote: str) -> tuple[Span, ...]:
+    """Looked up once: findings, counts and their grounding ask for the same words, and so do other systems."""
+    wanted = folded_quote(quote)
+    for damaged, repaired in (("", ""), *ground.repairs):
+        wanted = wanted.replace(damaged, repaired) if damaged else wanted
+        if found := tuple(_occurrences(ground.text.chars, wanted)):
+            return found
+    return ()
 
 
 def shared(one: Span, other: Span) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from eval.annotation import LISTS, GoldTable, gold_cells
 from eval.cases import Case
 from eval.causes import root_causes
-from eval.confidence import FLAGGED, Doubts, doubts
+from eval.confidence import FLAGGED, READER, Doubts, doubts
 from eval.counts import count_items
 from eval.findings import finding_items, quote_items
 from eval.items import ItemResult, Kind, Place
@@ -24,6 +24,7 @@ from eval.states import (
 from schemas.form import IDENTITIES, TABLES
 
 ARITHMETIC = frozenset(identity.code for identity in IDENTITIES)
+USUAL = READER["rule"]
 WITH_SOURCE_OFFSETS = ("text", "html")
 
 
@@ -31,12 +32,13 @@ def score(case: Case, record: Mapping[str, object]) -> tuple[ItemResult, ...]:
     """Every item of *case* against the JSON of a record; an empty record misses everything."""
     gold = _printed(case)
     predicted = predicted_cells(record)
+    answers = {key: predicted.at(key) for key in gold}
     return (
         *_document_items(case, record),
         *_header_items(case, mapping(record.get("report"))),
         *_table_items(case, mapping(record.get("report"))),
-        *_cell_items(case.name, gold, predicted, doubts(record)),
-        *_check_items(case.name, gold, predicted, record),
+        *_cell_items(case, answers, predicted, doubts(record)),
+        *_check_items(case, answers, record),
         *_offset_items(case, record),
         *_narrative_items(case, record),
     )
@@ -45,6 +47,21 @@ def score(case: Case, record: Mapping[str, object]) -> tuple[ItemResult, ...]:
 @lru_cache(maxsize=256)
 def _printed(case: Case) -> Mapping[str, str]:
     return gold_cells(case.gold)
+
+
+@lru_cache(maxsize=256)
+def _zeros(case: Case) -> Mapping[str, ItemResult]:
+    """The row of each printed 0 that the rules read without a doubt: most rows, and always the same."""
+    return {
+        key: ItemResult(case.name, "cell", key, cell, cell, "right", confidence=USUAL)
+        for key, cell in _printed(case).items()
+        if cell == "0"
+    }
+
+
+@lru_cache(maxsize=256)
+def _equations(case: Case) -> tuple[Check, ...]:
+    return checks(_printed(case))
 
 
 def cell_outcome(gold: str, pred: str) -> str:
@@ -98,10 +115,10 @@ def _compared(doc: str, kind: Kind, key: str, gold: str, value: object) -> ItemR
 
 
 def _cell_items(
-    doc: str, gold: Mapping[str, str], predicted: Predicted, doubted: Doubts
+    case: Case, answers: Mapping[str, str], predicted: Predicted, doubted: Doubts
 ) -> Iterator[ItemResult]:
     """The cells of the report's form, then what the record filled outside of it."""
-    answers = {key: predicted.at(key) for key in gold}
+    gold, zeros = _printed(case), _zeros(case)
     causes = root_causes(gold, answers) if answers != gold else {}
     extra = {
         key: cell
@@ -109,14 +126,17 @@ def _cell_items(
         if key not in gold and cell not in ("absent", "missing")
     }
     levels: dict[str, float] = {}
-    for key, cell in (answers | extra).items():
+    for key, cell in (*answers.items(), *extra.items()):
         printed = gold.get(key, "absent")
         row = key.rsplit("/", 1)[0]
         if row not in levels:
             levels[row] = doubted.confidence(row, predicted.methods.get(row))
         confidence = min(levels[row], doubted.levels[key]) if key in doubted.levels else levels[row]
+        if cell == printed == "0" and confidence == USUAL:
+            yield zeros[key]
+            continue
         yield ItemResult(
-            doc,
+            case.name,
             "cell",
             key,
             printed,
@@ -140,12 +160,12 @@ def _paths(issue: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _check_items(
-    doc: str, gold: Mapping[str, str], predicted: Predicted, record: Mapping[str, object]
+    case: Case, answers: Mapping[str, str], record: Mapping[str, object]
 ) -> Iterator[ItemResult]:
     """Each equation of the report: what it is in gold, and whether the record reports it."""
-    answers = {key: predicted.at(key) for key in gold}
-    satisfied = {check.key for check in checks(answers) if check.status == "holds"}
-    found = checks(gold)
+    doc, gold, found = case.name, _printed(case), _equations(case)
+    known = found if answers == gold else checks(answers)
+    satisfied = {check.key for check in known if check.status == "holds"}
     reported = _reported(found, record)
     for check in found:
         misread = any(gold[key] != answers[key] for key in check.cells)
@@ -188,21 +208,31 @@ def _offset_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResu
     if source.get("format") not in WITH_SOURCE_OFFSETS:
         return
     yield from _unplaced_items(case, record)
-    try:
-        text = case.document.decode(str(source.get("encoding")), errors="replace")
-    except LookupError:
-        text = ""
+    text = _decoded(case, str(source.get("encoding")))
     for pointer, evidence in mapping(record.get("evidence")).items():
         entry = mapping(evidence)
-        fields = [entry.get(name) for name in ("start", "end", "raw")]
-        row = isinstance(fields[2], (list, tuple))
-        entries = zip(*(items(field) for field in fields), strict=False) if row else [tuple(fields)]
-        for start, end, raw in entries:
+        starts, ends, raws = entry.get("start"), entry.get("end"), entry.get("raw")
+        if isinstance(raws, (list, tuple)):
+            places = zip(items(starts), items(ends), raws, strict=False)
+        else:
+            places = zip((starts,), (ends,), (raws,), strict=True)
+        for start, end, raw in places:
             if raw is not None and isinstance(start, int) and isinstance(end, int):
                 stands = text[start:end]
-                outcome = "right" if stands == raw else "moved"
-                place = None if stands == raw else Place(start, end)
-                yield ItemResult(case.name, "offset", pointer, str(raw), stands, outcome, pred_at=place)
+                if stands == raw:
+                    yield ItemResult(case.name, "offset", pointer, stands, stands, "right")
+                else:
+                    place = Place(start, end)
+                    yield ItemResult(case.name, "offset", pointer, str(raw), stands, "moved", pred_at=place)
+
+
+@lru_cache(maxsize=256)
+def _decoded(case: Case, encoding: str) -> str:
+    """The document as the record says it was decoded; nothing where there is no such encoding."""
+    try:
+        return case.document.decode(encoding, errors="replace")
+    except LookupError:
+        return ""
 
 
 def _narrative_items(case: Case, record: Mapping[str, object]) -> Iterator[ItemResult]:
