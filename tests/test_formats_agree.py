@@ -1,4 +1,4 @@
-"""The same report in several formats is the same record: the five samples, salted, as text, page and Word file."""
+"""The same report in several formats is the same record: the five samples, salted, as text, page, Word file and PDF."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +11,7 @@ from eval.render.docx import MANNERS, document
 from eval.render.html import STYLES, page
 from eval.render.layouts import Manuscript, typeset
 from eval.render.manuscripts import misread
+from eval.render.pdf import Style, press
 from eval.render.prose import Letter
 from eval.render.robustness import dice, readings
 from eval.render.sampler import FormBlock, Place, Printed, State, Tables
@@ -88,7 +89,7 @@ def lines(chars: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=[path.name[:3] for path in SAMPLES])
-def test_a_sample_is_the_same_record_as_text_as_page_and_as_word_file(sample: Path) -> None:
+def test_a_sample_is_the_same_record_as_text_page_word_file_and_pdf(sample: Path) -> None:
     tables, manuscript = manuscript_of(sample)
     missing = {table.key for table in TABLES} - {sheet.table for sheet in manuscript.sheets}
     printed = replace(
@@ -97,6 +98,7 @@ def test_a_sample_is_the_same_record_as_text_as_page_and_as_word_file(sample: Pa
     made = {
         "text": typeset(manuscript).text.encode(),
         **{style: page(manuscript, style, dice(1)).encode() for style in STYLES},
+        "pdf": press(manuscript, Style()),
         **{f"{manner} docx": document(manuscript, manner, dice(1)) for manner in MANNERS},
     }
 

@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _SHORT_OF_MARGIN = 2.2
+_NEAR_MARGIN = 0.25
+_ENDS = frozenset("。！？；：…”）")
 _AT_MARGIN = 0.7
 _SAME_SIZE = 0.15
 _NEW_PARAGRAPH = re.compile(
@@ -160,9 +162,13 @@ def _joined(before: Line, line: Line) -> Line:
 
 
 def _same_paragraph(before: Line, line: Line, margins: Margins) -> bool:
-    """Whether the one line ends at the right margin and the next begins at the left one."""
+    """Whether the one line ends at the right margin, or within a sentence near it, and the next begins left."""
+    short = margins.right - before.right
     return (
-        before.right >= margins.right - _SHORT_OF_MARGIN * before.size
+        (
+            short <= _SHORT_OF_MARGIN * before.size
+            or (short <= _NEAR_MARGIN * (margins.right - margins.left) and before.chars[-1] not in _ENDS)
+        )
         and line.left <= margins.left + _AT_MARGIN * line.size
         and abs(line.size - before.size) <= _SAME_SIZE * before.size
         and not _NEW_PARAGRAPH.match(line.chars)
@@ -179,8 +185,12 @@ def _margins(pages: Iterable[Page]) -> dict[int, Margins]:
     found: dict[int, Margins] = {}
     for width, lines in widths.items():
         right = max((line.right for line in lines), default=0.0)
-        full = [line.left for line in lines if line.right >= right - _SHORT_OF_MARGIN * line.size]
-        found[width] = Margins(min(full, default=0.0), right)
+        full = Counter(
+            round(line.left) for line in lines if line.right >= right - _SHORT_OF_MARGIN * line.size
+        )
+        often = max(full.values(), default=0)
+        left = min((at for at, times in full.items() if times == often), default=0)
+        found[width] = Margins(left, right)
     return found
 
 
