@@ -5,43 +5,19 @@ header. Words that follow one another closely from line to line are one cell.
 """
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.paper.blocks import CLOSE, NUMBER, Block, blocks_of, spaced, spans, words_of
 from extractor.paper.leaves import Field, Glyph, Sheet
-from extractor.paper.lines import Line, joined, printed_line
+from extractor.paper.lines import Line, printed_line
 
-_APART = 0.7
-_GAP = 0.35
-"""Widths of a gap, as shares of the font's height: what surely parts two words, and what may."""
-_CLOSE = 1.5
-"""From line to line within a cell, in heights of the font."""
 _SAME_CUT = 20.0
 _FEWEST_ALONE = 7
 _MANY = 3
 _LONGEST_CAPTION = 16
-_NUMBER = re.compile(r"[-+－＋]?\d[\d,.]*[%件元万]*|[-—–/－]{1,2}|无")
 _HEADING = re.compile(r"[一二三四五六七]、")
-
-
-class Block(NamedTuple):
-    """A cell: its words joined, its sides, and the first and last line of print it stands in."""
-
-    chars: str
-    left: float
-    right: float
-    first: int
-    last: int
-
-
-class _Growing(NamedTuple):
-    """A cell that the next line may go on with."""
-
-    first: int
-    last: int
-    words: list[Line]
 
 
 class Found(NamedTuple):
@@ -56,7 +32,7 @@ def unruled(printed: Sequence[Sequence[Glyph]], order: Mapping[Glyph, int]) -> F
 
     *order* is where each glyph stands in the file: text that runs upwards is read in that order.
     """
-    worded = [_words(line) for line in printed]
+    worded = [words_of(line) for line in printed]
     lines: list[Line] = []
     sheets: list[tuple[float, Sheet]] = []
     done = 0
@@ -71,16 +47,6 @@ def unruled(printed: Sequence[Sequence[Glyph]], order: Mapping[Glyph, int]) -> F
             lines += [printed_line(line) for line in printed[start:stop]]
             done = stop
     return Found((*lines, *(printed_line(line) for line in printed[done:])), tuple(sheets))
-
-
-def _words(line: Sequence[Glyph]) -> list[Line]:
-    """The words of a line, parted where the gap is wide."""
-    words: list[list[Glyph]] = [[line[0]]]
-    for one, other in pairwise(line):
-        if other.left - one.right > _GAP * (one.bottom - one.top):
-            words.append([])
-        words[-1].append(other)
-    return [printed_line(word) for word in words]
 
 
 def _regions(worded: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
@@ -98,8 +64,8 @@ def _regions(worded: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
 
 def _is_row(words: Sequence[Line]) -> bool:
     """Whether a line ends with values: a label and one, or several."""
-    values = sum(1 for word in words if _NUMBER.fullmatch(word.chars))
-    return values >= 1 and len(words) > 1 and bool(_NUMBER.fullmatch(words[-1].chars))
+    values = sum(1 for word in words if NUMBER.fullmatch(word.chars))
+    return values >= 1 and len(words) > 1 and bool(NUMBER.fullmatch(words[-1].chars))
 
 
 def _is_heading(words: Sequence[Line]) -> bool:
@@ -128,14 +94,14 @@ def _is_above(words: Sequence[Line], below: Sequence[Line], left: float) -> bool
 
 def _is_below(above: Sequence[Line], words: Sequence[Line], row: Sequence[Line]) -> bool:
     """Whether a line goes on with the labels of the last row."""
-    close = words[0].top - above[0].top < _CLOSE * words[0].size
-    values = [word.left for word in row if _NUMBER.fullmatch(word.chars)]
+    close = words[0].top - above[0].top < CLOSE * words[0].size
+    values = [word.left for word in row if NUMBER.fullmatch(word.chars)]
     return close and bool(values) and words[-1].right < min(values)
 
 
 def _sheet(worded: Sequence[Sequence[Line]], order: Mapping[tuple[float, float], int]) -> Sheet | None:
     """The table; None where two cells would stand in one place, or one row in several lines of numbers."""
-    blocks = _blocks(_merged(worded), order)
+    blocks = blocks_of(spaced(worded), order)
     zone = _label_cuts(blocks)
     xs = _edges(blocks, zone)
     rows = _rows(blocks, zone[-1] if zone else 0.0, xs)
@@ -170,7 +136,7 @@ def _rows(
     count = 0
     for band in _bands([block for block in blocks if block.right > zone]):
         lines = sorted({line for block in band for line in range(block.first, block.last + 1)})
-        numbers = {block.first for block in band if _NUMBER.fullmatch(block.chars)}
+        numbers = {block.first for block in band if NUMBER.fullmatch(block.chars)}
         if len(numbers) > 1:
             return None
         if numbers:
@@ -222,29 +188,6 @@ def _columns(block: Block, xs: Sequence[float]) -> list[int]:
     return found or [_nearest(xs, block)]
 
 
-def _merged(worded: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines with words that a typist spaced out put together again, unless they stand over two columns."""
-    values = _strung(
-        [(word.left, word.right) for words in worded for word in words if _NUMBER.fullmatch(word.chars)]
-    )
-    edges = [(one[1] + other[0]) / 2 for one, other in pairwise(values)]
-    return [_spaced_out(words, edges) for words in worded]
-
-
-def _spaced_out(words: Sequence[Line], edges: Sequence[float]) -> list[Line]:
-    merged = [words[0]]
-    for word in words[1:]:
-        last = merged[-1]
-        near = word.left - last.right < _APART * last.size
-        values = _NUMBER.fullmatch(word.chars) or _NUMBER.fullmatch(last.chars)
-        middles = (last.left + last.right) / 2, (word.left + word.right) / 2
-        if near and not values and bisect(edges, middles[0]) == bisect(edges, middles[1]):
-            merged[-1] = last._replace(chars=f"{last.chars} {word.chars}", right=word.right)
-        else:
-            merged.append(word)
-    return merged
-
-
 def _share(block: Block, start: float, end: float) -> bool:
     """Whether a good part of the block, or of the column, is the other's."""
     common = min(block.right, end) - max(block.left, start)
@@ -256,66 +199,10 @@ def _nearest(xs: Sequence[float], block: Block) -> int:
     return min(range(len(xs) - 1), key=lambda at: abs((xs[at] + xs[at + 1]) / 2 - middle))
 
 
-def _blocks(worded: Sequence[Sequence[Line]], order: Mapping[tuple[float, float], int]) -> list[Block]:
-    """Words joined with those close below them that share their column; numbers only where they fill theirs."""
-    growing: list[_Growing] = []
-    numbers: list[_Growing] = []
-    pitch = _pitch(worded)
-    for row, words in enumerate(worded):
-        for word in words:
-            if _NUMBER.fullmatch(word.chars):
-                broken = next((one for one in numbers if _breaks_off(one, word, row, pitch)), None)
-                if broken is not None:
-                    numbers.remove(broken)
-                    numbers.append(_Growing(broken.first, broken.last, [*broken.words, word]))
-                else:
-                    numbers.append(_Growing(row, row, [word]))
-                continue
-            above = next((one for one in growing if _follows(one, word, row)), None)
-            if above is None:
-                growing.append(_Growing(row, row, [word]))
-            else:
-                growing.remove(above)
-                growing.append(_Growing(above.first, row, [*above.words, word]))
-    return [_grown(one, order) for one in (*numbers, *growing)]
-
-
-def _pitch(worded: Sequence[Sequence[Line]]) -> float:
-    """How far the closest columns of numbers are apart."""
-    parts = _strung(
-        [(word.left, word.right) for words in worded for word in words if _NUMBER.fullmatch(word.chars)]
-    )
-    middles = [(start + end) / 2 for start, end in parts]
-    return min((other - one for one, other in pairwise(middles)), default=0.0)
-
-
-def _breaks_off(above: _Growing, word: Line, row: int, pitch: float) -> bool:
-    """Whether a number fills its column, so that *word* close below is the rest of it."""
-    last = above.words[-1]
-    full = last.right - last.left + last.size > pitch - 0.5 * last.size
-    return full and row <= above.last + len(above.words) + 1 and _follows(above, word, row)
-
-
-def _grown(growing: _Growing, order: Mapping[tuple[float, float], int]) -> Block:
-    first, last, words = growing
-    if len(words) > 1 and all(len(word.chars) == 1 and not word.chars.isdigit() for word in words):
-        words = sorted(words, key=lambda word: order[word.left, word.top])
-    left, right = min(word.left for word in words), max(word.right for word in words)
-    return Block(joined([word.chars for word in words]), left, right, first, last)
-
-
-def _follows(above: _Growing, word: Line, row: int) -> bool:
-    last = above.words[-1]
-    common = min(last.right, word.right) - max(last.left, word.left)
-    narrow = min(last.right - last.left, word.right - word.left)
-    close = 0 < word.top - last.top < _CLOSE * min(last.size, word.size)
-    return close and common > 0.5 * narrow and row > above.last
-
-
 def _label_cuts(blocks: Sequence[Block]) -> list[float]:
     """Where labels that stand beside one another, left of all numbers, part."""
-    first = min(block.left for block in blocks if _NUMBER.fullmatch(block.chars))
-    labels = [block for block in blocks if block.right <= first and not _NUMBER.fullmatch(block.chars)]
+    first = min(block.left for block in blocks if NUMBER.fullmatch(block.chars))
+    labels = [block for block in blocks if block.right <= first and not NUMBER.fullmatch(block.chars)]
     return _gathered(
         [
             (one.right + other.left) / 2
@@ -328,9 +215,9 @@ def _label_cuts(blocks: Sequence[Block]) -> list[float]:
 
 def _edges(blocks: Sequence[Block], cuts: Sequence[float]) -> tuple[float, ...]:
     """The edges of the columns: between labels beside one another, and halfway between the numbers of two."""
-    values = _strung([(one.left, one.right) for one in blocks if _NUMBER.fullmatch(one.chars)])
+    values = spans([(one.left, one.right) for one in blocks if NUMBER.fullmatch(one.chars)])
     first = values[0][0]
-    labels = [one.right for one in blocks if one.right <= first and not _NUMBER.fullmatch(one.chars)]
+    labels = [one.right for one in blocks if one.right <= first and not NUMBER.fullmatch(one.chars)]
     columns = sorted([*_headed(blocks, values), *values])
     inner = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
     if labels:
@@ -343,9 +230,9 @@ def _headed(blocks: Sequence[Block], values: Sequence[tuple[float, float]]) -> l
     """Columns in which no number stands: narrow words of the header over none."""
     if not values:
         return []
-    words = [(one.left, one.right) for one in blocks if not _NUMBER.fullmatch(one.chars)]
+    words = [(one.left, one.right) for one in blocks if not NUMBER.fullmatch(one.chars)]
     width = min((end - start for start, end in pairwise([start for start, _ in values])), default=0.0)
-    return _strung(
+    return spans(
         [
             (start, end)
             for start, end in words
@@ -354,17 +241,6 @@ def _headed(blocks: Sequence[Block], values: Sequence[tuple[float, float]]) -> l
             and all(end <= other or start >= stop for other, stop in values)
         ]
     )
-
-
-def _strung(parts: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The parts, those that overlap as one."""
-    strung: list[tuple[float, float]] = []
-    for start, end in sorted(parts):
-        if strung and start < strung[-1][1]:
-            strung[-1] = (strung[-1][0], max(strung[-1][1], end))
-        else:
-            strung.append((start, end))
-    return strung
 
 
 def _gathered(cuts: Iterable[float]) -> list[float]:
