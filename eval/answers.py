@@ -5,17 +5,17 @@ a recording that is interrupted goes on where it was.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 
-from eval.cases import Case, load_cases
-from extractor.extract import read
+from eval.cases import load_cases
+from extractor.extract import extract, read
 from extractor.model.opening import replayed
 from extractor.model.replay import Noting, Recorded, lines
 from extractor.recording import record_of
@@ -44,8 +44,19 @@ class Replayed:
         return {**record, "usage": {**record["usage"], "seconds": reading.spent.seconds}}
 
 
-def recorded(cases: Iterable[Case], settings: ModelSettings) -> list[Recorded]:
-    """Every answer that reading *cases* with a model needs, in their order; those that are not kept are asked for."""
+class Document(NamedTuple):
+    """What a model is asked about: the name of the case, the bytes and the file name of its document."""
+
+    case: str
+    content: bytes
+    source: str
+
+
+def recorded(documents: Iterable[Document], voice: Voice, settings: ModelSettings) -> list[Recorded]:
+    """Every answer that reading *documents* with a model needs, in their order; what is not kept is asked for.
+
+    AskingError where a question has no answer: a recording is whole or it is none.
+    """
     from extractor.model.answers import Answers  # noqa: PLC0415
     from extractor.model.budget import Budget, Pace  # noqa: PLC0415
     from extractor.model.client import Client  # noqa: PLC0415
@@ -58,24 +69,32 @@ def recorded(cases: Iterable[Case], settings: ModelSettings) -> list[Recorded]:
         ThreadPoolExecutor(settings.concurrency) as threads,
     ):
 
-        def used(case: Case) -> list[Recorded]:
-            noting = Noting(answers, case.name)
+        def used(document: Document) -> list[Recorded]:
+            noting = Noting(answers, document.case)
             client = Client(settings, endpoint, noting, budget, pace)
-            read(case.document, case.source, readers(client, Voice.both, settings.model))
-            typer.echo(f"{case.name}: {len(noting.used)} answers", err=True)
+            extract(document.content, document.source, readers(client, voice, settings.model))
+            if noting.failures:
+                raise noting.failures[0]
+            typer.echo(f"{document.case}: {len(noting.used)} answers", err=True)
             return noting.used
 
-        return [one for case in threads.map(used, cases) for one in case]
+        return [one for document in threads.map(used, documents) for one in document]
+
+
+def record_answers(documents: Iterable[Document], voice: Voice, given: ModelSettings, output: Path) -> None:
+    """Write *output*, with the limits and the cache that the environment chooses."""
+    settings = replace(from_environment(os.environ, given), cache=cache_folder(os.environ))
+    answers = recorded(documents, voice, settings)
+    output.parent.mkdir(exist_ok=True)
+    output.write_text("\n".join([*lines(settings, answers), ""]), encoding="utf-8")
+    typer.echo(f"{output}: {len(answers)} answers")
 
 
 def main(model: str, base_url: str, output: Path = ANSWERS, gold: Path = GOLD) -> None:
     """Record the answers of MODEL at BASE_URL about all gold."""
-    settings = from_environment(os.environ, ModelSettings(model, base_url))
-    settings = replace(settings, cache=cache_folder(os.environ))
-    answers = recorded(load_cases(gold).cases, settings)
-    output.parent.mkdir(exist_ok=True)
-    output.write_text("\n".join([*lines(settings, answers), ""]), encoding="utf-8")
-    sys.stdout.write(f"{output}: {len(answers)} answers\n")
+    cases = load_cases(gold).cases
+    documents = [Document(case.name, case.document, case.source) for case in cases]
+    record_answers(documents, Voice.both, ModelSettings(model, base_url), output)
 
 
 if __name__ == "__main__":

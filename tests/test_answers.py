@@ -1,6 +1,7 @@
 """Recorded answers: a model is scored offline, alike every time, and never without an answer that is missing."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,17 @@ import pytest
 from eval import answers
 from eval.cases import load_case
 from eval.systems import Named, run
+from eval.voices import line, whole
 from extractor.asking import UnrecordedError
-from extractor.model.replay import lines
+from extractor.model.replay import Replay, lines
 from extractor.settings import ModelSettings, Voice
 from tests.scripted_server import Scripted, scripted
 from tests.test_second import answering
 
-CASE = load_case(Path(__file__).parents[1] / "eval" / "gold" / "samples-003")
+CASES = Path(__file__).parents[1] / "eval" / "gold"
+CASE = load_case(CASES / "samples-003")
+SECRET = re.compile(r"sk-|Bearer |authorization|cookie|api[-_]key|/root|/home|/work", re.IGNORECASE)
+DOCUMENT = answers.Document(CASE.name, CASE.document, CASE.source)
 
 
 @pytest.fixture
@@ -28,7 +33,9 @@ def server() -> Iterator[Scripted]:
 def recording(tmp_path: Path, server: Scripted) -> Path:
     settings = ModelSettings("m", server.base_url, cache=tmp_path / "cache")
     path = tmp_path / "m.jsonl"
-    path.write_text("\n".join(lines(settings, answers.recorded([CASE], settings))), encoding="utf-8")
+    path.write_text(
+        "\n".join(lines(settings, answers.recorded([DOCUMENT], Voice.both, settings))), encoding="utf-8"
+    )
     return path
 
 
@@ -55,7 +62,7 @@ def test_a_recording_that_goes_on_asks_nothing_twice(recording: Path, server: Sc
     asked = len(server.requests)
     settings = ModelSettings("m", server.base_url, cache=recording.parent / "cache")
 
-    assert len(answers.recorded([CASE], settings)) == asked
+    assert len(answers.recorded([DOCUMENT], Voice.both, settings)) == asked
     assert len(server.requests) == asked
 
 
@@ -66,6 +73,25 @@ def test_a_question_that_was_never_answered_ends_the_harness_and_is_no_silent_re
 
     with pytest.raises(UnrecordedError, match=r"m\.jsonl has no answer to this request"):
         run(Named("both", system), [CASE])
+
+
+def test_side_by_side_stand_the_reports_that_have_all_their_answers(
+    recording: Path, server: Scripted
+) -> None:
+    other = load_case(CASES / "samples-001")
+
+    assert whole([CASE, other], recording) == [CASE]
+    assert line(Voice.both, [CASE], recording).measures["calls"] == len(server.requests)
+    assert line(Voice.rules, [CASE], recording).measures["calls"] == 0
+
+
+def test_the_committed_recordings_open_and_hold_no_secret_and_no_path() -> None:
+    paths = sorted(answers.ANSWERS.parent.glob("*.jsonl"))
+
+    assert answers.ANSWERS in paths
+    for path in paths:
+        assert Replay(path).settings.model == "qwen2.5-coder-1.5b-instruct"
+        assert not SECRET.search(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "no JSON", '{"model": "m"}'])

@@ -101,7 +101,7 @@ def test_a_passage_that_the_model_cuts_much_alike_is_read_by_both(span: tuple[in
     assert methods(result.problems) == (method,)
 
 
-def test_a_finding_of_the_model_alone_is_taken_where_the_rules_have_none_in_that_list() -> None:
+def test_a_finding_of_the_model_alone_is_taken_where_the_rules_have_none_at_all() -> None:
     model = said(Narrative(problems=(finding(40, 50, "二"), finding(10, 20, "一"))))
     result = merged(Narrative(), model)
 
@@ -116,6 +116,14 @@ def test_a_finding_of_the_model_alone_is_a_conflict_where_the_rules_have_others(
     assert bare(result.problems) == (finding(10, 20),)
     assert codes(result.issues) == ["MODEL-CONFLICT"]
     assert result.issues[0].paths == ("/problems",)
+
+
+def test_a_list_that_the_rules_left_empty_beside_another_stays_empty() -> None:
+    result = merged(Narrative(problems=(finding(10, 20),)), said(Narrative(improvements=(finding(40, 50),))))
+
+    assert result.improvements == ()
+    assert codes(result.issues) == ["MODEL-CONFLICT"]
+    assert result.issues[0].paths == ("/improvements",)
 
 
 def test_a_passage_in_another_list_stays_where_the_rules_have_it() -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.asking import UnrecordedError
+from extractor.asking import AskingError, UnrecordedError
 from extractor.model.answers import Answer, Found, Keeper, TamperedError, read_back
 from extractor.model.shapes import Json
 from extractor.settings import Dialect, Mode, ModelSettings
@@ -54,17 +54,22 @@ class Recorded(NamedTuple):
 
 
 class Noting:
-    """Kept answers that remember which of them were used, in the order of their use."""
+    """Kept answers that remember which of them were used, in the order of their use, and what had none."""
 
     def __init__(self, kept: Keeper, document: str) -> None:
         """Nothing is used yet; *document* is named beside each answer."""
         self._kept = kept
         self._document = document
         self.used: list[Recorded] = []
+        self.failures: list[AskingError] = []
 
     def once(self, key: str, ask: Callable[[], Answer]) -> Found:
         """The answer kept under *key*, or the one that *ask* brings, which is then kept."""
-        found = self._kept.once(key, ask)
+        try:
+            found = self._kept.once(key, ask)
+        except AskingError as error:
+            self.failures.append(error)
+            raise
         self.used.append(Recorded(self._document, key, found.answer))
         return found
 
