@@ -6,18 +6,18 @@ severity. What must change with the change and what must not (CheckList, Ribeiro
 matrix: MFT the undamaged layouts, INV changes that leave every number alone, DIR changes that must be followed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import partial
 from os import cpu_count
 from typing import NamedTuple
 
+from eval.render.behaviour import TABLED, Behaved, Behaviour, behaved, read
 from eval.render.damage import CHANNELS, damage
 from eval.render.layouts import LAYOUTS, Rendered, render
 from eval.render.robustness import MIXTURES, Extract, Verdict, dice, document, readings, verdict_on
-from eval.render.sampler import DENSITIES, Place, Printed, sample_tables, violate
+from eval.render.sampler import DENSITIES, sample_tables, violate
 from schemas.record import Record
 
 RECORDS = 1_000
@@ -31,7 +31,6 @@ DAMAGED = 8
 BEHAVED = 24
 TOLERATED = 0.01
 BATCH = 50
-ARITHMETIC = ("T3-ROW", "T3-COL", "T3-ID", "T4-SUM")
 CHANGED = (
     "drop row",
     "drop cell",
@@ -44,8 +43,6 @@ CHANGED = (
     "values of columns swapped",
 )
 """Damage after which other numbers are printed, or none; all other damage leaves every number alone."""
-
-TABLED = tuple(name for name, layout in LAYOUTS.items() if layout.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +87,6 @@ class Tally:
     def silent_rate(self) -> float:
         """Of the answers other than 0, those that are wrong without a warning."""
         return self.silent_values / self.answered if self.answered else 0.0
-
-
-class Behaviour(NamedTuple):
-    """A test of behaviour over ``n`` reports: how many failed, and in how many something was left out."""
-
-    kind: str
-    test: str
-    n: int
-    failed: int
-    withheld: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +140,7 @@ def suite(
         ),
         *(partial(_damaged, reader, channel, damaged) for channel in CHANNELS),
         partial(_undamaged, reader, damaged),
-        partial(_behaved, reader, min(BEHAVED, records)),
+        partial(behaved, reader, min(BEHAVED, records)),
     ]
     if many > 1:
         with ProcessPoolExecutor(many) as pool:
@@ -163,18 +150,14 @@ def suite(
     cleaned = [one for one in done if isinstance(one, dict)]
     struck = [one for one in done if isinstance(one, _Struck)]
     [whole] = [one for one in done if isinstance(one, Tally)]
-    [behaved] = [one for one in done if isinstance(one, _Behaved)]
+    [told] = [one for one in done if isinstance(one, Behaved)]
     curves = {one.channel: (whole, *one.tallies) for one in struck}
-    return Suite(_summed(cleaned), curves, behaved.tests)
+    return Suite(_summed(cleaned), curves, told.tests)
 
 
 class _Struck(NamedTuple):
     channel: str
     tallies: tuple[Tally, ...]
-
-
-class _Behaved(NamedTuple):
-    tests: tuple[Behaviour, ...]
 
 
 def _called(task: Callable[[], object]) -> object:
@@ -204,7 +187,7 @@ def clean_report(seed: int) -> Rendered:
 def clean(reader: Extract, seeds: Sequence[int]) -> dict[str, Tally]:
     """The clean reports of some seeds, by layout."""
     return _summed(
-        {rendered.manuscript.layout: tally(rendered, _read(reader, rendered))}
+        {rendered.manuscript.layout: tally(rendered, read(reader, rendered))}
         for rendered in map(clean_report, seeds)
     )
 
@@ -219,7 +202,7 @@ def _chosen(reports: int) -> list[Rendered]:
 
 
 def _undamaged(reader: Extract, reports: int) -> Tally:
-    return sum((tally(rendered, _read(reader, rendered)) for rendered in _chosen(reports)), Tally())
+    return sum((tally(rendered, read(reader, rendered)) for rendered in _chosen(reports)), Tally())
 
 
 def _damaged(reader: Extract, channel: str, reports: int) -> _Struck:
@@ -230,11 +213,7 @@ def _damaged(reader: Extract, channel: str, reports: int) -> _Struck:
 
 def _struck(reader: Extract, chosen: Sequence[Rendered], channel: str, severity: float) -> Tally:
     struck = [damage(rendered, channel, severity, dice(seed)) for seed, rendered in enumerate(chosen)]
-    return sum((tally(one, _read(reader, one)) for one in struck), Tally())
-
-
-def _read(reader: Extract, rendered: Rendered) -> Record:
-    return reader(rendered.text.encode(), "report.txt")
+    return sum((tally(one, read(reader, one)) for one in struck), Tally())
 
 
 def tally(rendered: Rendered, record: Record) -> Tally:
@@ -260,53 +239,3 @@ def tally(rendered: Rendered, record: Record) -> Tally:
 
 def _wrong(verdict: Verdict) -> bool:
     return bool(verdict.flagged or verdict.silent)
-
-
-def _behaved(reader: Extract, reports: int) -> _Behaved:
-    return _Behaved(
-        (
-            _judged("INV", "the same tables in two layouts", _layouts_agree(reader, reports)),
-            _judged("DIR", "one number changed: that cell and no other", _follows(reader, reports)),
-            _judged("DIR", "a sum broken: exactly its equations are reported", _reports(reader, reports)),
-        )
-    )
-
-
-def _judged(kind: str, test: str, outcomes: Iterable[bool]) -> Behaviour:
-    told = tuple(outcomes)
-    return Behaviour(kind, test, len(told), told.count(False), 0)
-
-
-def _values(reader: Extract, rendered: Rendered) -> dict[Place, Decimal | None]:
-    return {place: one.value for place, one in readings(_read(reader, rendered)).items()}
-
-
-def _layouts_agree(reader: Extract, reports: int) -> Iterator[bool]:
-    for seed in range(reports):
-        tables = sample_tables(dice(seed), "2021", 0.5)
-        first, second = (TABLED[at % len(TABLED)] for at in (seed, seed * 7 + 3))
-        one, other = (_values(reader, render(tables, layout, dice(seed))) for layout in (first, second))
-        yield all(
-            one[place] == other[place] for place in one if one[place] is not None and other[place] is not None
-        )
-
-
-def _follows(reader: Extract, reports: int) -> Iterator[bool]:
-    for seed in range(reports):
-        rng = dice(seed)
-        tables = sample_tables(rng, MIXTURES[seed % len(MIXTURES)], 0.5)
-        place = rng.choice([place for place, one in tables.cells.items() if place.table != "disclosure"])
-        other = replace(tables, cells={**tables.cells, place: Printed("77", "number", Decimal(77))})
-        layout = TABLED[seed % len(TABLED)]
-        before, after = (_values(reader, render(one, layout, dice(seed))) for one in (tables, other))
-        changed = {one for one in before if before[one] != after[one]}
-        yield changed <= {place} and after[place] in (None, Decimal(77))
-
-
-def _reports(reader: Extract, reports: int) -> Iterator[bool]:
-    for seed in range(reports):
-        rng = dice(seed)
-        broken = violate(sample_tables(rng, "2021", 0.5), rng)
-        record = _read(reader, render(broken, TABLED[seed % len(TABLED)], rng))
-        told = [issue.code for issue in record.issues if issue.code in ARITHMETIC]
-        yield sorted(told) == sorted(breach.code for breach in broken.breaches)
