@@ -11,7 +11,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -62,42 +61,6 @@ def trafilatura_html(data: bytes) -> Rows:
     return _markdown_rows(found)
 
 
-def docling_html(data: bytes) -> Rows:
-    """The rows of docling's tables of a page."""
-    return _docling(data, "report.html")
-
-
-def docling_docx(data: bytes) -> Rows:
-    """The rows of docling's tables of a Word file."""
-    return _docling(data, "report.docx")
-
-
-def _docling(data: bytes, name: str) -> Rows:
-    from docling.datamodel.base_models import DocumentStream
-
-    for table in _converter().convert(DocumentStream(name=name, stream=io.BytesIO(data))).document.tables:
-        for row in table.data.grid:
-            yield [cell.text for cell in row]
-
-
-@cache
-def _converter():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from docling.document_converter import DocumentConverter
-
-    return DocumentConverter()
-
-
-def pdfplumber_pdf(data: bytes) -> Rows:
-    """The rows of pdfplumber's tables, page by page."""
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            for table in page.extract_tables():
-                for row in table:
-                    yield [cell or "" for cell in row]
-
-
 def _markdown_rows(text: str) -> Rows:
     for line in text.splitlines():
         if line.strip().startswith("|"):
@@ -115,8 +78,6 @@ TOOLS: dict[str, tuple[str, str, Callable[[bytes], Rows]]] = {
     "pandas": ("html", "pandas", pandas_html),
     "trafilatura": ("html", "trafilatura", trafilatura_html),
     "markitdown": ("html", "markitdown", markitdown_html),
-    "docling": ("html", "docling", docling_html),
-    "docling-docx": ("docx", "docling", docling_docx),
     "python-docx": ("docx", "python-docx", docx_cells),
     "markitdown-docx": ("docx", "markitdown", markitdown_docx),
     "pdfplumber": ("pdf", "pdfplumber", pdfplumber_pdf),
