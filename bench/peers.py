@@ -61,6 +61,17 @@ def trafilatura_html(data: bytes) -> Rows:
     return _markdown_rows(found)
 
 
+def pdfplumber_pdf(data: bytes) -> Rows:
+    """The rows of pdfplumber's tables, page by page."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            for table in page.extract_tables():
+                for row in table:
+                    yield [cell or "" for cell in row]
+
+
 def _markdown_rows(text: str) -> Rows:
     for line in text.splitlines():
         if line.strip().startswith("|"):
