@@ -24,6 +24,8 @@ from schemas.form import (
 NEAR = 5.0
 _NO_WORD = re.compile(r"[\W_]+")
 _ENUMERATED = re.compile(r"\s*(?:[（(][一二三四五六七八九十][）)]|[一二三四]、|\d{1,2}[.．、])")
+_BROKEN = re.compile(r"[\d,]\Z")
+_DIGITS = re.compile(r"[\d,]+[件元]?")
 _VALUE = re.compile(r"[\d.,+\-－—/无\s]*[件元]?")
 
 
@@ -122,7 +124,7 @@ def _is_cut(pairs: Sequence[_Pair]) -> bool:
     labels = [pair for pair in leaves if pair.above.chars and not _VALUE.fullmatch(pair.above.chars)]
     rest = [pair for pair in leaves if pair.below.chars]
     if not labels or not rest:
-        return False
+        return bool(rest) and _is_rest_of_numbers(leaves)
     if any(_known(pair.below.chars) and _known(pair.above.chars) for pair in labels):
         return False
     if any(_completed(pair) for pair in labels):
@@ -131,6 +133,15 @@ def _is_cut(pairs: Sequence[_Pair]) -> bool:
     if not any(pair.below.chars for pair in labels):
         return all(_VALUE.fullmatch(pair.below.chars) for pair in rest)
     return bool(values) and _is_rest_of_labels(labels, values)
+
+
+def _is_rest_of_numbers(leaves: Sequence[_Pair]) -> bool:
+    """Whether a row of numbers alone goes on with digits under some of them and with nothing under the others."""
+    rest = [pair for pair in leaves if pair.below.chars]
+    others = any(pair.above.chars and not pair.below.chars for pair in leaves)
+    return others and all(
+        _BROKEN.search(pair.above.chars) and _DIGITS.fullmatch(pair.below.chars) for pair in rest
+    )
 
 
 def _is_rest_of_labels(labels: Sequence[_Pair], values: Sequence[_Pair]) -> bool:
