@@ -41,7 +41,7 @@ from eval.report.files import files_of, write
 from eval.report.numbers import Json, rounded
 from eval.report.page import page
 from eval.report.summary import summary
-from eval.systems import Named, Run, run
+from eval.systems import Named, Run, answered, run
 
 OK, FAILED, UNFIT = 0, 1, 2
 GOLD = Path(__file__).parent / "gold"
@@ -57,7 +57,8 @@ TRIED = 12
 class Request:
     """What is to be judged: a folder of gold, its splits, and what to do with the floors beside it.
 
-    ``suite`` is the reader of the synthetic suite, none where the systems judged are not this program.
+    ``suite`` is the reader of the synthetic suite, none where the systems judged are not this program;
+    ``recorded`` leaves out the cases about which a system has not every answer recorded.
     """
 
     gold: Path
@@ -67,6 +68,7 @@ class Request:
     reason: str | None = None
     report: Path | None = None
     suite: Extract | None = None
+    recorded: bool = False
 
     @property
     def wants_suite(self) -> bool:
@@ -141,6 +143,8 @@ def _judged(request: Request, systems: Sequence[Named]) -> Judged:
     if not request.reason and not request.gate and not request.update and READ not in request.splits:
         raise GoldError("a look at check is entered in the ledger: say why with --reason")
     cases = {split: [case for case in loaded.cases if case.gold.split == split] for split in request.splits}
+    if request.recorded:
+        cases = {split: answered(systems, own) for split, own in cases.items()}
     cases = {split: own for split, own in cases.items() if own}
     if not cases:
         raise GoldError(f"no case of the split {request.split} in {request.gold}")
@@ -244,7 +248,7 @@ def _agreement(request: Request, judged: Judged) -> Agreement | None:
 
 def _command(request: Request, shown: Mapping[Split, Sequence[Run]]) -> str:
     names = ",".join(run.name for run in next(iter(shown.values()), ()))
-    gate = " --gate" if request.gate else ""
+    gate = " --recorded" if request.recorded else " --gate" if request.gate else ""
     return f"nianbao eval --split {request.split} --systems {names}{gate} --report DIR"
 
 

@@ -80,6 +80,19 @@ def run(system: Named, cases: Sequence[Case]) -> Run:
     return Run(system.name, tuple(items), usage, seconds)
 
 
+def answered(systems: Sequence[Named], cases: Sequence[Case]) -> list[Case]:
+    """The cases about which every system has all its answers recorded."""
+    return [case for case in cases if all(_has_answers(system.read, case) for system in systems)]
+
+
+def _has_answers(read: System, case: Case) -> bool:
+    try:
+        _answer(read, case)
+    except UnrecordedError:
+        return False
+    return True
+
+
 def _opened(word: str) -> Named:
     name, _, path = word.rpartition("=")
     if path.endswith(RECORDS):

@@ -11,6 +11,7 @@ from eval.cases import load_case
 from eval.judging import GOLD, Judgement, Request, judge
 from eval.oracle import record_of
 from eval.systems import SYSTEMS, Named, System, UnknownSystemError, opened
+from extractor.asking import UnrecordedError
 from extractor.extract import extract
 
 SOURCE = "行政处罚 9".encode()
@@ -241,3 +242,15 @@ def test_a_reader_that_shifts_a_row_fails_the_gate_with_the_names_of_the_reports
     told = judged(request, shifting)
     assert told.code == 1
     assert "GATE FAIL  dev: no longer exact: dev-chaxi-xian-2022, samples-003; auto-corrected 1" in told.text
+
+
+def test_reports_without_a_recorded_answer_are_left_out_where_asked_for_and_end_the_harness_where_not(
+    gold: Path,
+) -> None:
+    def unrecorded(document: bytes, name: str) -> Mapping[str, object]:
+        raise UnrecordedError(f"{name}: {len(document)}")
+
+    with pytest.raises(UnrecordedError):
+        judged(Request(gold), unrecorded)
+    left_out = judged(Request(gold, recorded=True), unrecorded)
+    assert (left_out.code, left_out.text) == (2, f"no case of the split dev in {gold}")
