@@ -5,11 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from eval.render.layouts import LAYOUTS, Rendered, render
-from eval.render.robustness import MIXTURES, Extract, dice, readings
+from eval.render.layouts import LAYOUTS, Rendered, render, typeset
+from eval.render.robustness import MIXTURES, Extract, dice, document, readings
 from eval.render.sampler import Place, Printed, sample_tables, violate
 from schemas.record import Record
 
+MORE = "公开渠道不够丰富"
 ARITHMETIC = ("T3-ROW", "T3-COL", "T3-ID", "T4-SUM")
 TABLED = tuple(name for name, layout in LAYOUTS.items() if layout.tables)
 
@@ -41,6 +42,7 @@ def behaved(reader: Extract, reports: int) -> Behaved:
         (
             _judged("INV", "the same tables in two layouts", _layouts_agree(reader, reports)),
             _judged("DIR", "one number changed: that cell and no other", _follows(reader, reports)),
+            _judged("DIR", "a problem more: that finding and no other", _one_problem_more(reader, reports)),
             _judged("DIR", "a sum broken: exactly its equations are reported", _reports(reader, reports)),
         )
     )
@@ -84,3 +86,21 @@ def _reports(reader: Extract, reports: int) -> Iterator[bool]:
         record = read(reader, render(broken, TABLED[seed % len(TABLED)], rng))
         told = [issue.code for issue in record.issues if issue.code in ARITHMETIC]
         yield sorted(told) == sorted(breach.code for breach in broken.breaches)
+
+
+def _one_problem_more(reader: Extract, reports: int) -> Iterator[bool]:
+    for seed in range(reports):
+        whole = document(seed, TABLED[seed % len(TABLED)], MIXTURES[seed % len(MIXTURES)])
+        letter = whole.manuscript.letter
+        stated, *others = letter.bodies[5]
+        longer = (f"{stated.rstrip('。')}；三是{MORE}。", *others)
+        bodies = {**letter.bodies, 5: longer}
+        other = typeset(replace(whole.manuscript, letter=replace(letter, bodies=bodies)))
+        before, after = (_findings(reader, one) for one in (whole, other))
+        yield after[0] == [*before[0], MORE] and after[1:] == before[1:]
+
+
+def _findings(reader: Extract, rendered: Rendered) -> list[list[str]]:
+    report = read(reader, rendered).report
+    lists = (report.problems, report.rectifications, report.improvements) if report else ()
+    return [[finding.quote for finding in one] for one in lists]
