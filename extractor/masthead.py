@@ -117,7 +117,7 @@ def _names(chars: str, title: Title | None, body: int, closing: Closing) -> list
     """The organ's names in the order their places are trusted."""
     found: list[Found[str]] = []
     if title and (name := name_in(title.lead)) and not is_foreign(title.lead):
-        found.append(Found(name, *place_of(chars, name, title.text.start)))
+        found.append(Found(name, *place_of(chars, name, title.text.start, title.text.end)))
     opens = title.text.end if title else max(body - _PREAMBLE, 0)
     preamble = chars[opens : max(body, opens) + _OPENING][: _PREAMBLE + _OPENING]
     found.extend(next(filter(None, (_named(pattern.search(preamble), opens) for pattern in _NAMED)), []))
@@ -173,7 +173,9 @@ def _years(
     if title and (match := YEARS.search(title.text.value)):
         year = read_year(match["year"])
         if year:
-            found.append(("title", Found(year, *place_of(chars, match["year"], title.text.start))))
+            found.append(
+                ("title", Found(year, *place_of(chars, match["year"], title.text.start, title.text.end)))
+            )
     period = _PERIOD.search(chars, max(first.start - _PREAMBLE, 0), first.end + 3 * _OPENING)
     opening = _OPENS_WITH_YEAR.match(chars, first.end, first.end + _OPENING)
     if not (found or period or opening):

@@ -25,14 +25,19 @@ def bare(passage: str) -> str:
     return _LAYOUT.sub("", passage)
 
 
-def place_of(chars: str, word: str, start: int) -> Span:
-    r"""Where *word* stands at or after *start*; white space may part its characters.
+def place_of(chars: str, word: str, start: int, end: int | None = None) -> Span:
+    r"""Where *word* stands at or after *start*, before *end* if it does; white space may part its characters.
 
     >>> place_of("2 局 2024 年", "2024年", 0), place_of("沙洲 镇2024年", "2024", 0)
     (Span(start=4, end=10), Span(start=4, end=8))
+    >>> place_of("沙洲镇\n2024年，现公布沙洲镇2024年", "沙洲镇2024年", 0, 9)
+    Span(start=0, end=9)
     """
-    at = chars.find(word, start)
+    until = len(chars) if end is None else end
+    at = chars.find(word, start, until)
     if at >= 0:
         return Span(at, at + len(word))
-    spaced = re.compile(r"\s*".join(re.escape(char) for char in word)).search(chars, start)
+    spaced = re.compile(r"\s*".join(re.escape(char) for char in word)).search(chars, start, until)
+    if spaced is None and end is not None:
+        return place_of(chars, word, start)
     return Span(*spaced.span()) if spaced else Span(start, start)

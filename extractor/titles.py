@@ -92,7 +92,7 @@ def _as_title(chars: str, match: re.Match[str]) -> Title | None:
     named = bool(name_in(lead))
     if not (dated or named or (whole and match.group().endswith("告"))):
         return None
-    start = place_of(chars, lead, start).start if lead else match.start()
+    start = place_of(chars, lead, start, match.start()).start if lead else match.start()
     value = joined(chars[start:end])
     tainted_lead = joined(chars[line_start : match.start()]) if is_foreign(joined(line)) else lead
     return Title(

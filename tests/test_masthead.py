@@ -382,3 +382,15 @@ def test_the_report_says_when_it_was_signed(foot: str, day: date | None) -> None
 )
 def test_a_report_is_the_organs_own_or_adds_up_an_area(head: str, scope: str) -> None:
     assert report(head).scope == scope
+
+
+def test_a_title_over_two_lines_is_not_looked_for_in_the_preamble_that_repeats_it() -> None:
+    text = (
+        "平湖市交通运输局\n2022年政府信息公开工作年度报告\n根据《中华人民共和国政府信息公开条例》，现公布平湖市交通运输局"
+        "2022年政府信息公开工作年度报告。\n一、总体情况\n公开12条。\n"
+    )
+
+    title = segment(Text.of(text)).title
+
+    assert title is not None
+    assert (title.value, title.start) == ("平湖市交通运输局2022年政府信息公开工作年度报告", 0)
