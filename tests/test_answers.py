@@ -19,7 +19,7 @@ from tests.test_second import answering
 
 CASES = Path(__file__).parents[1] / "eval" / "gold"
 CASE = load_case(CASES / "samples-003")
-SECRET = re.compile(r"sk-|Bearer |authorization|cookie|api[-_]key|/root|/home|/work", re.IGNORECASE)
+SECRET = re.compile(r"sk-|Bearer |authorization|cookie|api[-_]key|/home/|/tmp/|/Users/", re.IGNORECASE)
 DOCUMENT = answers.Document(CASE.name, CASE.document, CASE.source)
 
 
