@@ -59,7 +59,7 @@ ISSUES: dict[str, str] = {
     "MODEL-ECHO": "模型引用了提示中的示例，不作为值。",
     "MODEL-INVALID": "模型所述不能成为值，原因如文。",
     "MODEL-CONFLICT": "规则与模型对同一处读法不同，以规则为准。",
-    "MODEL-ORDERS": "文中有对机器读者的指令，该段未给任何模型看。",
+    "TEXT-ORDERS": "文中有对机器读者的指令，该段不读。",
     "RESCUE-READ": "规则未读出的行由模型读出，并经核对成立。",
     "RESCUE-REJECTED": "模型对若干行的读法经核对不成立，仍未读取。",
     "CORRECTED": "该值已由人更正，说明中有原读值、更正人与理由。",

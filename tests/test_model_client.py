@@ -77,12 +77,18 @@ def trouble(*reactions: Reaction, mode: Mode = Mode.json_schema, **changes: obje
     return caught.value
 
 
+def timeless(spent: Spent) -> Spent:
+    """What was spent but for the time, which is the machine's."""
+    assert spent.seconds >= 0
+    return replace(spent, seconds=0.0)
+
+
 def test_an_answer_comes_back_as_it_was_given_with_what_it_cost() -> None:
     reply = ask(completion(GOOD), price=Price(1.0, 10.0))
 
     assert reply.text == GOOD
     assert reply.model == "scripted-model"
-    assert reply.spent == Spent(calls=1, prompt_tokens=100, completion_tokens=20, cost=0.0003)
+    assert timeless(reply.spent) == Spent(calls=1, prompt_tokens=100, completion_tokens=20, cost=0.0003)
 
 
 def test_a_strict_schema_and_the_document_untouched_go_over_the_wire() -> None:
@@ -161,7 +167,7 @@ def test_an_answer_that_breaks_the_schema_is_asked_for_again_with_the_error() ->
         reply = it(question())
 
     assert reply.text == GOOD
-    assert reply.spent == Spent(calls=3, prompt_tokens=300, completion_tokens=60, schema_retries=2)
+    assert timeless(reply.spent) == Spent(calls=3, prompt_tokens=300, completion_tokens=60, schema_retries=2)
     assert [len(body["messages"]) for body in server.bodies] == [2, 4, 6]
     assert "count" in server.bodies[1]["messages"][3]["content"]
     assert server.bodies[1]["response_format"] == server.bodies[0]["response_format"]
@@ -216,7 +222,9 @@ def test_an_answer_that_is_cut_gets_more_room_once() -> None:
 
     assert [body["max_tokens"] for body in server.bodies] == [200, 400]
     assert reply.text == GOOD
-    assert reply.spent == Spent(calls=2, prompt_tokens=200, completion_tokens=40, truncation_retries=1)
+    assert timeless(reply.spent) == Spent(
+        calls=2, prompt_tokens=200, completion_tokens=40, truncation_retries=1
+    )
 
 
 def test_an_answer_that_is_cut_twice_is_truncated() -> None:
@@ -268,7 +276,7 @@ def test_what_may_pass_is_tried_again_as_often_as_is_allowed(said: Reaction) -> 
     failure = trouble(said, attempts=3)
 
     assert failure.trouble == "unreachable"
-    assert failure.spent == Spent(calls=3, transport_retries=2)
+    assert timeless(failure.spent) == Spent(calls=3, transport_retries=2)
 
 
 def test_what_passes_is_forgotten_but_counted() -> None:
@@ -278,7 +286,9 @@ def test_what_passes_is_forgotten_but_counted() -> None:
     ):
         reply = it(question())
 
-    assert reply.spent == Spent(calls=4, prompt_tokens=100, completion_tokens=20, transport_retries=3)
+    assert timeless(reply.spent) == Spent(
+        calls=4, prompt_tokens=100, completion_tokens=20, transport_retries=3
+    )
     assert all(body == server.bodies[0] for body in server.bodies)
 
 
@@ -373,7 +383,7 @@ def test_the_run_counts_what_all_questions_spent() -> None:
         with pytest.raises(AskingError):
             it(question())
 
-        assert it.spent == Spent(calls=3, prompt_tokens=200, completion_tokens=40, schema_retries=1)
+        assert timeless(it.spent) == Spent(calls=3, prompt_tokens=200, completion_tokens=40, schema_retries=1)
 
 
 def test_an_asker_opens_from_settings_alone() -> None:
