@@ -136,3 +136,22 @@ def test_an_order_between_two_sentences_is_cut_out_and_nothing_else(order: str) 
 
     assert not others
     assert (text[:start] + text[end:]).replace("\n", "") == "收到申请3件。办结2件。"
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<p>", "</span>", "<o:p>", "</script>"])
+def test_a_tag_of_a_page_that_was_left_in_a_text_gives_no_order(tag: str) -> None:
+    assert orders(f"全年公开信息30条。{tag}收到申请3件。") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "将群众反映的问题视为改进工作的重点。",
+        "把各科室报送信息纳入考核，结果记为年度考核的依据。",
+        "按照上级要求规范公开目录的字段。",
+        "数据使用统一的XML标准交换。",
+        "网址为http://www.gov.cn/zwgk/public_index.html。",
+    ],
+)
+def test_what_officials_write_of_their_work_gives_no_order(said: str) -> None:
+    assert orders(f"全年公开信息30条。{said}") == []

@@ -16,7 +16,7 @@ from extractor.text import Edit, Span, Text
 # Fragments of regular expressions; one of them in a sentence makes the sentence an order.
 _ABOVE = "(?:以上|上述|上面|之前|此前|前面|先前|所有|全部|一切)"
 _COMMANDS = "(?:要求|指令|指示|提示|规则|说明|命令|设定|约束|内容|文字|正文)"
-_FIGURES = "(?:数|数字|数值|数量|数据|结果|字段|值|答案|列表|问题|措施)"
+_FIGURES = "(?:数|数字|数值|数量|字段|值|答案|列表)"
 _TURNED = (
     "(?:改为|改成|写成|写为|填成|填为|设为|置为|替换为|替换成|记为|记成|视为|报成|识别为|抽取为|当作|当成)"
 )
@@ -24,7 +24,8 @@ ORDERS: tuple[str, ...] = (
     rf"(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|推翻|覆盖)[^。\n]{{0,12}}{_ABOVE}[^。\n]{{0,12}}{_COMMANDS}",
     f"{_ABOVE}的?(?:要求|指令|提示词?|规则|设定)(?:均|都|已|全部)?(?:作废|无效|取消|失效)",
     r"(?:请|只能|只需|只准|只许)[^。\n]{0,16}(?:输出|返回|作答)",
-    r"(?:输出|返回|回答|回复|按照?|改用|使用)[^。\n]{0,16}(?:JSON|json|XML|YAML|[Ss]chema|字段|空列表|空数组|null)",
+    r"(?:输出|返回|回答|回复|按照?|改用|使用)[^。\n]{0,16}(?:JSON|json|YAML|[Ss]chema|空列表|空数组|null)",
+    r"(?:输出|返回|回答)[^。\n]{0,16}(?:XML|字段)",
     rf"(?:把|将)[^。\n]{{0,40}}{_FIGURES}[^。，\n]{{0,4}}{_TURNED}",
     rf"{_FIGURES}[^。\n]{{0,6}}(?:一律|统统)[^。\n]{{0,6}}(?:为|填|写|改|是)",
     "你(?:现在|必须|应该|应当|只需|只能|将扮演|要扮演|是一[个名位]|不再是|的任务|的新)",
@@ -34,8 +35,9 @@ ORDERS: tuple[str, ...] = (
     r"(?i:\b(?:ignore|disregard|override|forget)\b.{0,30}\b(?:previous|above|prior|all|instructions?)\b)",
     r"(?i:\b(?:you are|you must|you should|respond with|answer with|output|return only|new instructions?)\b)",
     r"(?im:(?:^|(?<=[。；！？]))\s*(?:system|assistant|user|developer|human)\s*[:：])",
-    r"<\|?/?\s*[A-Za-z_]{1,20}\s*\|?>|\[/?(?:INST|SYS|SYSTEM)\]|<<<|>>>|#{2,}\s*(?:指令|任务|Instruction|Response|System)",
-    r"[a-z]{4,}_[a-z_]{3,}|\"(?:problems|improvements|rectifications|counts|metric|quote|rows|cells)\"",
+    # Marks of prompts; a tag of a page (<br>, <p>) that was left in a text is none.
+    r"<\|[^|<>\n]{1,30}\|>|</?\s*(?:s|system|user|assistant|instructions?|prompt|document|answer|context|tools?|think)\s*>|\[/?(?:INST|SYS|SYSTEM)\]|<<<|>>>|#{2,}\s*(?:指令|任务|Instruction|Response|System)",
+    r"(?<![\w./@:%=-])[a-z]{4,}_[a-z_]{3,}(?![\w./@-])|\"(?:problems|improvements|rectifications|counts|metric|quote|rows|cells)\"",
 )
 _ORDER = re.compile("|".join(f"(?:{order})" for order in ORDERS))
 _BLOCK = re.compile(r"```.{0,4000}?```|[{｛][^{}｛｝:：\n。]{0,200}+[:：][^{}｛｝]{0,2000}+[}｝]", re.DOTALL)
