@@ -159,7 +159,9 @@ def _is_rest_of_labels(labels: Sequence[_Pair], values: Sequence[_Pair]) -> bool
 def _completed(pair: _Pair) -> bool:
     """Whether the second half makes the first a wording of the form that they are not both by themselves."""
     above, below = pair
-    if not above.chars or _VALUE.fullmatch(below.chars) or (_known(above.chars) and _known(below.chars)):
+    if _VALUE.fullmatch(above.chars) or _VALUE.fullmatch(below.chars):
+        return False
+    if _known(above.chars) and _known(below.chars):
         return False
     return _known(above.chars + below.chars)
 
