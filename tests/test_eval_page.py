@@ -10,22 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from eval.browsing import FLAGS
 from eval.judging import GOLD, Request, judge
 from eval.report.page import PARTS, SCRIPTS, embedded
 from eval.systems import SYSTEMS, Named
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-logging=stderr",
-)
+QUIET = (*FLAGS, "--enable-logging=stderr")
 LARGEST = 1_000_000
 
 

@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 import uvicorn
 
-from extractor.batch import entry
+from extractor.batch import entry, given_up
 from extractor.desk import Desk
 from extractor.extract import extract
+from extractor.inputs import Input
 from extractor.service.app import service
 from extractor.service.batches import Batches, State, Upload
 from extractor.service.gate import Rates, digests
+from extractor.service.reading import Sent, unread
 from extractor.service.settings import ServiceSettings
 from extractor.workers import Crew, Lost
 
@@ -257,6 +259,33 @@ def test_an_accepted_batch_outlives_the_service(tmp_path: Path) -> None:
     expected = [entry(path.read_bytes(), path.name, extract).line for path in SAMPLES]
     assert batch.records.read_bytes().splitlines() == expected
     assert not (tmp_path / ".draft").exists()
+
+
+def test_what_is_kept_of_a_batch_says_what_became_of_it(tmp_path: Path) -> None:
+    before = Batches(tmp_path, Crew(1))
+    whole, broken = (before.accept([Upload("a.txt", BytesIO(SAMPLES[0].read_bytes()))]) for _ in range(2))
+    before.start()
+    while before.unfinished:
+        time.sleep(0.05)
+    before.stop()
+    (broken.folder / "batch.json").write_text("{", encoding="utf-8")
+
+    after = Batches(tmp_path, Crew(1))
+    kept, lost = after.get(whole.id), after.get(broken.id)
+
+    assert kept is not None
+    assert (kept.state, dict(kept.tally.outcomes)) == (State.finished, {"whole": 1})
+    assert lost is not None
+    assert (lost.state, lost.why) == (State.failed, "what is kept of it cannot be read")
+
+
+def test_a_document_that_no_worker_survives_is_the_command_lines_entry_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(SAMPLES[0].read_bytes())
+
+    answer = unread(Sent(path.read_bytes(), str(path)), "it took too long")
+
+    assert answer.body == given_up(Input(str(path), str(path)), "it took too long").line
 
 
 def test_a_client_may_ask_as_often_as_it_is_allowed_and_again_later() -> None:

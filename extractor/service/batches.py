@@ -11,14 +11,14 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from extractor.account import Tally
+from extractor.account import SUFFIX, Tally
+from extractor.batch import Outcome
 from extractor.errors import RunError
 from extractor.extract import extract
 from extractor.inputs import Input
@@ -186,12 +186,22 @@ def _found(folder: Path) -> Iterator[Batch]:
         if place.name.startswith("."):
             shutil.rmtree(place, ignore_errors=True)
         elif _IDS.fullmatch(place.name):
-            with suppress(OSError, ValueError, KeyError):
-                about = json.loads((place / _ABOUT).read_bytes())
-                batch = Batch(about["id"], place, tuple(about["names"]), about["accepted"])
-                batch.state = State.finished if batch.records.is_file() else State.waiting
-                found.append(batch)
+            found.append(_kept(place))
     return iter(sorted(found, key=lambda batch: (batch.accepted, batch.id)))
+
+
+def _kept(place: Path) -> Batch:
+    """The batch that *place* keeps; one whose description cannot be read has failed, and says so."""
+    try:
+        about = json.loads((place / _ABOUT).read_bytes())
+        batch = Batch(about["id"], place, tuple(about["names"]), about["accepted"])
+        if batch.records.is_file():
+            batch.state = State.finished
+            counts = json.loads((place / (RECORDS + SUFFIX)).read_bytes())["counts"]
+            batch.tally.outcomes.update({item: counts[item] for item in Outcome if counts[item]})
+    except (OSError, ValueError, KeyError, TypeError):
+        return Batch(place.name, place, (), "", State.failed, why="what is kept of it cannot be read")
+    return batch
 
 
 def _stored(uploads: Iterable[Upload], folder: Path) -> Iterator[str]:

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import orjson
 
-from extractor.batch import done, entry, given_up
+from extractor.batch import done, entry
+from extractor.errors import ExtractionError
 from extractor.extract import extract
-from extractor.inputs import Input
 from extractor.page.payload import Shown, item, row
 from extractor.sources import decoded
+from schemas.record import Record
 
 
 class Sent(NamedTuple):
@@ -37,7 +38,11 @@ def read(sent: Sent) -> Read:
 
 def unread(sent: Sent, why: str) -> Read:
     """The answer for a document that its reader did not survive: the entry that says so."""
-    made = given_up(Input(sent.name, None, why), why)
+
+    def refuse(_data: bytes, _name: str) -> Record:
+        raise ExtractionError(why)
+
+    made = entry(sent.data, sent.name, refuse)
     body = _shown(Shown(made.record, None)) if sent.with_source else made.line
     return Read(body, done(made).outcome.value)
 
