@@ -41,7 +41,7 @@ LABELS = sorted(
     key=len,
     reverse=True,
 )
-_LIMIT = re.compile(rf"{'|'.join(LABELS)}|\d+(?:\.\d+)?")
+_LIMIT = re.compile(rf"(?P<label>{'|'.join(LABELS)})|(?P<number>\d+(?:\.\d+)?)|(?P<heading>[一二三四五六]、)")
 
 
 class Pace(NamedTuple):
@@ -51,9 +51,9 @@ class Pace(NamedTuple):
     ratio: float
 
 
-def limit(data: bytes) -> int:
-    """Decode, and one pass that finds labels and numbers."""
-    return sum(1 for _ in _LIMIT.finditer(data.decode()))
+def limit(data: bytes) -> list[tuple[str | None, int, int]]:
+    """Decode, and one pass that finds labels, numbers and headings: what each is, and where it stands."""
+    return [(found.lastgroup, found.start(), found.end()) for found in _LIMIT.finditer(data.decode())]
 
 
 def with_narrative(data: bytes) -> bytes:
