@@ -16,6 +16,7 @@ from eval.render.prose import Letter
 from eval.render.robustness import dice, readings
 from eval.render.sampler import FormBlock, Place, Printed, State, Tables
 from eval.render.sheets import Pen, Wording, sheets_of
+from eval.render.site import dressed
 from extractor.extract import extract, read
 from extractor.reading import Reading
 from extractor.recording import record_of
@@ -98,6 +99,7 @@ def test_a_sample_is_the_same_record_as_text_page_word_file_and_pdf(sample: Path
     made = {
         "text": typeset(manuscript).text.encode(),
         **{style: page(manuscript, style, dice(1)).encode() for style in STYLES},
+        "page of a site": dressed(page(manuscript, "cms", dice(1)), dice(1)).encode(),
         "pdf": press(manuscript, Style()),
         **{f"{manner} docx": document(manuscript, manner, dice(1)) for manner in MANNERS},
     }

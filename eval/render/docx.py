@@ -44,15 +44,29 @@ _RUN = (
     '<w:rPr><w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="宋体" w:eastAsia="仿宋_GB2312" w:cs="宋体" w:hint="eastAsia"/>'
     '<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
 )
+_FULL_RUN = (
+    '<w:rPr><w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:cs="仿宋_GB2312"/>'
+    '<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
+    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar"/></w:rPr>'
+)
+_FULL_PARAGRAPH = '<w:widowControl/><w:spacing w:line="300" w:lineRule="exact"/>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:color="auto" w:sz="4" w:space="0"/>'
+    for side in ("top", "left", "bottom", "right")
+)
 
 
 class Manner(NamedTuple):
-    """What a document does besides printing: which of the liberties of Word files it takes."""
+    """What a document does besides printing: which of the liberties of Word files it takes.
+
+    ``marked``: everything has all the properties that an office leaves on it, and each edit its number.
+    """
 
     tracked: bool = False
     numbered: bool = False
     nested: bool = False
     boxed: bool = False
+    marked: bool = False
 
 
 MANNERS = {
@@ -60,6 +74,7 @@ MANNERS = {
     "tracked": Manner(tracked=True),
     "numbered": Manner(numbered=True),
     "nested": Manner(nested=True, boxed=True),
+    "marked": Manner(marked=True),
 }
 """The manners of Word documents by name."""
 
@@ -115,6 +130,11 @@ class _Writer:
         """Ready to write in *manner*."""
         self.manner = manner
         self._rng = rng
+        self._run = _FULL_RUN if manner.marked else _RUN
+
+    def _edit(self) -> str:
+        """The number of the edit that something comes from."""
+        return f' w:rsidR="00{self._rng.randrange(1 << 24):06X}"' if self.manner.marked else ""
 
     def _runs(self, text: str) -> str:
         """The words in one to three runs, some of them inserted beside deleted ones."""
@@ -123,7 +143,7 @@ class _Writer:
         )
         runs = []
         for start, end in pairwise(edges):
-            run = f'<w:r>{_RUN}<w:t xml:space="preserve">{escape(text[start:end])}</w:t></w:r>'
+            run = f'<w:r{self._edit()}>{self._run}<w:t xml:space="preserve">{escape(text[start:end])}</w:t></w:r>'
             if self.manner.tracked and chance(self._rng, 0.2):
                 gone = f"<w:del w:id='1' w:author='a'><w:r>{_RUN}<w:delText>99</w:delText></w:r></w:del>"
                 moved = f"<w:moveFrom w:id='3' w:author='a'><w:r>{_RUN}<w:t>88</w:t></w:r></w:moveFrom>"
@@ -135,7 +155,8 @@ class _Writer:
 
     def paragraph(self, text: str) -> str:
         """A paragraph of prose."""
-        return f'<w:p><w:pPr><w:ind w:firstLine="640"/></w:pPr>{self._runs(text)}</w:p>'
+        full = _FULL_PARAGRAPH if self.manner.marked else ""
+        return f'<w:p{self._edit()}><w:pPr>{full}<w:ind w:firstLine="640"/></w:pPr>{self._runs(text)}</w:p>'
 
     def title(self, text: str) -> str:
         """The title, which a text box may hold."""
@@ -165,7 +186,7 @@ class _Writer:
         """A table whose merged cells are spans and continued cells."""
         slots = grid(sheet)
         columns = "".join('<w:gridCol w:w="800"/>' for _ in range(max(map(len, slots))))
-        rows = "".join(f"<w:tr>{''.join(self._row(line))}</w:tr>" for line in slots)
+        rows = "".join(f"<w:tr{self._edit()}>{''.join(self._row(line))}</w:tr>" for line in slots)
         return f"<w:tbl><w:tblPr><w:tblW w:w='0'/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(self, line: tuple[Slot, ...]) -> Iterator[str]:
@@ -179,9 +200,14 @@ class _Writer:
         span = f'<w:gridSpan w:val="{cell.width}"/>' if cell.width > 1 else ""
         merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.height > 1 else ""
         parts = [""] if continued else [part for part in cell.text.split("\n") if part] or [""]
-        glue = self._rng.choice(("</w:p><w:p>", "<w:r><w:br/></w:r>"))
+        full = self.manner.marked
+        opening = f"<w:p{self._edit()}>"
+        if full:
+            opening += (
+                f'<w:pPr>{_FULL_PARAGRAPH}<w:ind w:firstLine="0"/><w:jc w:val="center"/>{self._run}</w:pPr>'
+            )
+        glue = self._rng.choice((f"</w:p>{opening}", "<w:r><w:br/></w:r>"))
         words = glue.join(self._runs(part) if part else "" for part in parts)
-        properties = (
-            f'<w:tcPr><w:tcW w:w="800" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        )
-        return f"<w:tc>{properties}<w:p>{words}</w:p></w:tc>"
+        borders = f"<w:tcBorders>{_BORDERS}</w:tcBorders>" if full and chance(self._rng, 0.3) else ""
+        properties = f'<w:tcPr><w:tcW w:w="800" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="center"/></w:tcPr>'
+        return f"<w:tc>{properties}{opening}{words}</w:p></w:tc>"

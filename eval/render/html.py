@@ -217,5 +217,7 @@ STYLES: dict[str, Style] = {
     "cms": Style(_cms_paragraph, _cms_cell, _cms_table, _cms_page),
     "word": Style(_word_paragraph, _word_cell, _word_table, _word_page),
     "nested": Style(_cms_paragraph, _loose_cell, _cms_table, _nested_page),
+    "pasted": Style(_word_paragraph, _word_cell, _word_table, _cms_page),
+    "framed": Style(_cms_paragraph, _cms_cell, _cms_table, _nested_page),
 }
-"""The manners of pages, and of saved word processor files."""
+"""The manners of pages, and of saved word processor files; ``pasted`` is such a file in a content system's page."""
