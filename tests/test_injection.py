@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.extract import extract
 from extractor.model.opening import asker
-from extractor.narrative.orders import orders
+from extractor.narrative.orders import ORDERS, orders, suspected
 from extractor.prompts import CLOSES, OPENS
 from extractor.reading import RULES, Readers
 from extractor.second import readers
@@ -155,3 +157,10 @@ def test_a_tag_of_a_page_that_was_left_in_a_text_gives_no_order(tag: str) -> Non
 )
 def test_what_officials_write_of_their_work_gives_no_order(said: str) -> None:
     assert orders(f"全年公开信息30条。{said}") == []
+
+
+@given(st.data())
+def test_whatever_an_order_matches_is_suspected_of_it(data: st.DataObject) -> None:
+    order = data.draw(st.sampled_from(ORDERS))
+
+    assert order in suspected(data.draw(st.from_regex(order.pattern)))
