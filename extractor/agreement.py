@@ -33,6 +33,8 @@ from schemas.form import EDITIONS, TABLES, Edition
 from schemas.metrics import METRICS, OTHER
 
 _METRICS = {metric.key: metric for metric in METRICS}
+_UNITS_APART = {metric.key: OTHER_UNITS - {*metric.units.split()} for metric in METRICS}
+"""The units in which a number is no total of its metric."""
 _LEAST_LIST = 2
 
 
@@ -97,7 +99,7 @@ def _totals(current: Iterable[Stated], counts: Sequence[Count]) -> dict[str, lis
     for one in current:
         count = one.count
         metric = _METRICS.get(count.metric)
-        if metric is None or count.channel is not None or count.unit in OTHER_UNITS - {*metric.units.split()}:
+        if metric is None or count.channel is not None or count.unit in _UNITS_APART[metric.key]:
             continue
         whole = None if count.parent is None else counts[count.parent].metric
         if whole in (None, *metric.part_of, *metric.inside) or _in_progress(count.metric, whole):

@@ -57,7 +57,7 @@ def magnitude(count: Count) -> Range:
     before, after = _around(count)
     if not count.approx:
         half = _rounding(after)
-        return Range(value - half, value + half)
+        return Range(value - half, value + half) if half else Range(value, value)
     if _NEARLY_BEFORE.search(before):
         return Range(value - value * _TENTH, value)
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after.lstrip("0123456789.,")):

@@ -37,7 +37,7 @@ def count(
         numeral=(start, start + 1),
         rule="rule",
     )
-    return replace(base, **other)  # type: ignore[arg-type]
+    return base._replace(**other)  # type: ignore[arg-type]
 
 
 def denial(start: int, end: int, metric: str = "applications_received", **other: object) -> Count:
@@ -55,12 +55,12 @@ def said(model: Narrative) -> Narrative:
 
 
 def by_model(values: tuple[Read, ...]) -> tuple[Read, ...]:
-    return tuple(replace(one, method="model") for one in values)
+    return tuple(one._replace(method="model") for one in values)
 
 
 def bare(values: tuple[Read, ...]) -> tuple[Read, ...]:
     """*values* whatever their method."""
-    return tuple(replace(one, method="rule") for one in values)
+    return tuple(one._replace(method="rule") for one in values)
 
 
 def methods(values: tuple[Finding, ...] | tuple[Count, ...]) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def test_parents_point_at_the_same_counts_after_others_came_between() -> None:
     new = count(0, 6, 2, "press_conferences")
     result = merged(Narrative(counts=(whole, part)), said(Narrative(counts=(new,))))
 
-    assert bare(result.counts) == (new, whole, replace(part, parent=1))
+    assert bare(result.counts) == (new, whole, part._replace(parent=1))
     assert methods(result.counts) == ("model", "rule", "rule")
 
 
@@ -236,9 +236,9 @@ def test_a_section_that_the_model_alone_could_not_read_is_what_the_rules_read() 
     whole, part = count(10, 16, 56, "proactive_disclosure_total"), count(20, 26, 3, "other", parent=0)
     later = count(0, 4, 9, "press_conferences", section=6)
     rules = Narrative(problems=(finding(0, 6),), counts=(whole, part, later))
-    model = replace(said(Narrative(counts=(replace(later, value=8),))), unasked=frozenset((1, 5)))
+    model = replace(said(Narrative(counts=(later._replace(value=8),))), unasked=frozenset((1, 5)))
     result = alone(rules, model)
 
     assert result.problems == rules.problems
-    assert bare(result.counts) == (whole, part, replace(later, value=8))
+    assert bare(result.counts) == (whole, part, later._replace(value=8))
     assert methods(result.counts) == ("rule", "rule", "model")

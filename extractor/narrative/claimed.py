@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.issues import Issue
 from extractor.narration import Count, Finding
 from extractor.narrative.claims import shortened
-from extractor.narrative.clauses import Clauses, cut
+from extractor.narrative.clauses import Clauses
 from extractor.narrative.grounding import Folded, fold
 from extractor.narrative.numerals import Numeral, find_numerals
 from extractor.prompts import Prompt
@@ -41,7 +41,7 @@ class Visible:
     def __post_init__(self) -> None:
         """Fold, cut and count once for all claims."""
         object.__setattr__(self, "folded", fold(self.text.chars))
-        object.__setattr__(self, "clauses", cut(self.text.chars))
+        object.__setattr__(self, "clauses", Clauses(self.text.chars))
         object.__setattr__(self, "numerals", {one.start: one for one in find_numerals(self.text.chars)})
 
     def back(self, span: Span) -> Span | None:

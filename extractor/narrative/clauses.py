@@ -1,8 +1,8 @@
 """Prose cut at its punctuation: sentences, and the clauses between commas that a reader would underline."""
 
 import re
-from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from bisect import bisect_left
+from functools import cached_property
 
 from extractor.text import Span
 from schemas.metrics import UNITS
@@ -30,37 +30,41 @@ _WHOLE_LEFT, _WHOLE_RIGHT = 240, 160
 """How far a clause may reach from its numeral; longer ones are text without punctuation."""
 
 
-class Clauses(NamedTuple):
-    """Where a text is cut, and at which of its cuts a sentence ends."""
+class Clauses:
+    """The clauses and sentences of a text, which is cut when the first of them is asked for."""
 
-    chars: str
-    cuts: list[int]
-    stops: list[int]
+    def __init__(self, chars: str) -> None:
+        """Nothing is cut yet: most prose without numbers never is."""
+        self.chars = chars
+
+    @cached_property
+    def _cuts(self) -> list[int]:
+        return [match.start() for match in _CUT.finditer(self.chars)]
 
     def around(self, start: int, end: int) -> Span:
-        """The clause that holds [start, end), without space and unpaired brackets at its edges."""
-        cuts = self.cuts
+        """The clause that holds [start, end), without space and unpaired brackets at its edges.
+
+        >>> clauses = Clauses("收到申请56件（含上年度结转3件），均已答复。")
+        >>> [clauses.chars[slice(*clauses.around(at, at + 1))] for at in (4, 13)]
+        ['收到申请56件', '含上年度结转3件']
+        """
+        cuts = self._cuts
         at = bisect_left(cuts, start)
         left = cuts[at - 1] + 1 if at else 0
-        after = bisect_left(cuts, end, at)
-        right = cuts[after] if after < len(cuts) else len(self.chars)
+        while at < len(cuts) and cuts[at] < end:
+            at += 1
+        right = cuts[at] if at < len(cuts) else len(self.chars)
         return trimmed(self.chars, max(left, start - _WHOLE_LEFT), min(right, end + _WHOLE_RIGHT))
 
     def sentence(self, offset: int) -> int:
         """Where the sentence that holds *offset* begins, or the window that bounds it."""
-        at = bisect_right(self.stops, offset - 1)
-        return max(self.stops[at - 1] + 1 if at else 0, offset - 2 * _WHOLE_LEFT)
-
-
-def cut(chars: str) -> Clauses:
-    """The cuts of *chars*.
-
-    >>> clauses = cut("收到申请56件（含上年度结转3件），均已答复。")
-    >>> [clauses.chars[slice(*clauses.around(at, at + 1))] for at in (4, 13)]
-    ['收到申请56件', '含上年度结转3件']
-    """
-    cuts = [match.start() for match in _CUT.finditer(chars)]
-    return Clauses(chars, cuts, [at for at in cuts if chars[at] in _CLOSES])
+        chars, cuts, first = self.chars, self._cuts, max(offset - 2 * _WHOLE_LEFT, 0)
+        at = bisect_left(cuts, offset) - 1
+        while at >= 0 and cuts[at] >= first:
+            if chars[cuts[at]] in _CLOSES:
+                return cuts[at] + 1
+            at -= 1
+        return first
 
 
 def trimmed(chars: str, start: int, end: int) -> Span:

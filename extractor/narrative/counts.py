@@ -1,17 +1,16 @@
 """The numbers that sections 1, 5 and 6 state in prose, and every numeral there that is knowingly none."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.narration import Count, Ignored
 from extractor.narrative.breakdowns import Breakdowns, Stated
-from extractor.narrative.clauses import Clauses, cut
+from extractor.narrative.clauses import Clauses
 from extractor.narrative.denials import Denial, denials
-from extractor.narrative.ignored import reason
+from extractor.narrative.ignored import by_itself, in_clause
 from extractor.narrative.labels import channel, label, way
 from extractor.narrative.numerals import Numeral, find_numerals
 from extractor.narrative.periods import THIS_YEAR, When, compared, when
@@ -30,6 +29,8 @@ _MORE = ("近", "约", "超", "超过", "逾", "突破", "将近", "接近", "�
 _MORE_ENDS = frozenset(word[-1] for word in _MORE)
 _DATE_LEAD = 32
 _AFTER_MORE = ("以上", "左右", "上下", "不等", "之多")
+_EACH = ("各", "各有", "各为", "均为", "都为", "分别", "均", "皆为", "各计")
+_EACH_ENDS = frozenset(word[-1] for word in _EACH)
 _LISTING = frozenset("、和及与，（(）)")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
 _THROUGH = re.compile(r"^(?:通过|依托|利用|借助|运用|充分利用|在|经|以)[^，]*$")
@@ -42,6 +43,8 @@ _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_websit
 _DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
 _ACTIVELY = "主动公开"
+_UNIT_BEHIND = re.compile("[条件篇](?<=(?:信息|热线).)")
+"""What every match of the next has; few texts have it, and it is searched faster."""
 _LOST = re.compile(
     r"(?:编发|发布|公开|更新|推送|受理|收到)[^，。；0-9]{0,6}(?:信息|热线)(?:条|件|篇)(?=[，。；、,;])"
 )
@@ -96,7 +99,7 @@ def _overall(found: list[Count]) -> tuple[Count, ...]:
     only = disclosed[0] if len(disclosed) == 1 else None
     if only is None or only.metric != _BY_WEBSITE or _ACTIVELY not in only.quote:
         return tuple(found)
-    return tuple(replace(one, metric=_TOTAL) if one is only else one for one in found)
+    return tuple(one._replace(metric=_TOTAL) if one is only else one for one in found)
 
 
 class _Reader:
@@ -105,12 +108,12 @@ class _Reader:
     def __init__(self, section: int, chars: str, year: int | None) -> None:
         """Nothing is read yet."""
         self.section, self.chars, self.year = section, chars, year
-        self.clauses: Clauses = cut(chars)
+        self.clauses = Clauses(chars)
         self.counts: list[Count] = []
         self.ignored: list[Ignored] = []
-        changes = list(topics(chars))
-        self._topic_at = [change.at for change in changes]
-        self._topic = [change.name for change in changes]
+        self._topics = topics(chars)
+        self._topic = "none"
+        self._next_topic = next(self._topics, None)
         self._breakdowns = Breakdowns()
         self._last_end = 0
         self._verbs = 0
@@ -120,15 +123,14 @@ class _Reader:
         """The counts that have a numeral, in order."""
         numerals = find_numerals(self.chars)
         sharing = shared(self.chars, numerals)
-        plans = planned(self.chars, self.year) if self.section == _PROBLEMS else None
         for at, numeral in enumerate(numerals):
             share = sharing.get(at)
             if share is not None and numeral.unit is None:
                 numeral = numeral._replace(unit=share.unit)  # noqa: PLW2901
-            clause = self.clauses.around(numeral.start, numeral.end)
-            why = reason(self.chars, numeral, clause.start)
-            if why is None and plans is not None and plans(clause.start, numeral.start, self.clauses):
-                why = "plan"
+            why = by_itself(self.chars, numeral)
+            if why is None:
+                clause = self.clauses.around(numeral.start, numeral.end)
+                why = in_clause(self.chars, numeral, clause.start) or self._plan(numeral, clause)
             if why is not None:
                 self.ignored.append(Ignored(self.section, numeral.start, numeral.end, why))
                 if why in ("percentage", "difference"):
@@ -137,6 +139,16 @@ class _Reader:
             following = numerals[at + 1].start if at + 1 < len(numerals) else len(self.chars)
             self._count(numeral, clause, min(following, clause.end), share)
         return self.counts
+
+    @cached_property
+    def _planned(self) -> Callable[[int, int, Clauses], bool]:
+        return planned(self.chars, self.year)
+
+    def _plan(self, numeral: Numeral, clause: Span) -> str | None:
+        """Whether a number of section 5 is one that is intended."""
+        if self.section != _PROBLEMS or not self._planned(clause.start, numeral.start, self.clauses):
+            return None
+        return "plan"
 
     def _count(self, numeral: Numeral, clause: Span, until: int, share: Sharing | None) -> None:
         chars, start = self.chars, numeral.start
@@ -173,7 +185,7 @@ class _Reader:
             self.chars[max(self._last_end, start - 2 * _NEAR) : start], stated, self.counts
         )
         if part.parent is not None and self._of_this_year(rule.metric, part.parent, before):
-            self.counts[part.parent] = replace(self.counts[part.parent], period="cumulative")
+            self.counts[part.parent] = self.counts[part.parent]._replace(period="cumulative")
             part = part._replace(metric=rule.metric)
         said = _Said(
             part.metric, label(before, after) or self.chars[clause.start : clause.end], rule.name, named
@@ -223,8 +235,7 @@ class _Reader:
 
     def _rule(self, numeral: Numeral, clause: Span, before: str, after: str) -> tuple[Rule, str | None]:
         """What the words make of the number, and the channel they name."""
-        at = bisect_right(self._topic_at, numeral.start) - 1
-        topic = self._topic[at] if at >= 0 else "none"
+        topic = self._topic_at(numeral.start)
         unit = numeral.unit
         before = before.rpartition("的是")[2]
         bits = cues(before)
@@ -244,12 +255,11 @@ class _Reader:
         if not bits & _CHANNELS and bits & _PUBLISHED and clause.start > 1:
             earlier = self.clauses.around(clause.start - 2, clause.start - 1)
             lead = self.chars[earlier.start : earlier.end]
-            carried = cues(lead) & _CHANNELS
             if (
-                carried
-                and self._last_end <= earlier.start
+                self._last_end <= earlier.start
                 and self.chars[earlier.end : clause.start] in ("，", ",")
                 and (rule is None or rule.metric == OTHER or _THROUGH.match(lead))
+                and (carried := cues(lead) & _CHANNELS)
             ):
                 rule = rule_for(bits | carried, unit, topic) or rule
                 words = lead + words
@@ -257,6 +267,13 @@ class _Reader:
         if rule.metric.startswith("applications") or topic == "applications":
             return rule, way(words)
         return rule, channel(words)
+
+    def _topic_at(self, place: int) -> str:
+        """What the text is about at *place*; the places that are asked about come in order."""
+        while self._next_topic is not None and self._next_topic.at <= place:
+            self._topic = self._next_topic.name
+            self._next_topic = next(self._topics, None)
+        return self._topic
 
     def denied(self, stated: list[Count]) -> list[Count]:
         """The zero statements; in section 5 a 没有 names a problem, not a number."""
@@ -269,12 +286,13 @@ class _Reader:
 
     def _denial(self, denial: Denial) -> Count:
         start, end = denial.clause
-        time = when("", self.chars[start:end], self.year)
+        quote = self.chars[start:end]
+        time = when("", quote, self.year)
         return Count(
-            metric=denial.metric,
-            label=denial.label,
-            value=0,
-            unit=None,
+            denial.metric,
+            denial.label,
+            0,
+            None,
             approx=False,
             negated=True,
             period=time.period,
@@ -284,7 +302,7 @@ class _Reader:
             section=self.section,
             start=start,
             end=end,
-            quote=self.chars[start:end],
+            quote=quote,
             numeral=None,
             rule=denial.rule,
         )
@@ -292,7 +310,7 @@ class _Reader:
 
 def _several(before: str, numeral: Numeral) -> list[str]:
     """The things that one number counts each of (行政复议、行政诉讼各1件, 均为0件); mostly one."""
-    each = before.endswith(("各", "各有", "各为", "均为", "都为", "分别", "均", "皆为", "各计"))
+    each = before[-1:] in _EACH_ENDS and before.endswith(_EACH)
     if not each and numeral.value != 0:
         return [before]
     parts = [part for part in re.split(r"[、和及与]|以及", before) if part]
@@ -305,9 +323,11 @@ def _several(before: str, numeral: Numeral) -> list[str]:
 
 def _in_order(stated: list[Count], denied: list[Count], moved: int) -> list[Count]:
     """Both kinds by place, with the parents' indexes those of the whole list."""
+    if not stated:
+        return denied
     if not denied:
         return [
-            one if one.parent is None or not moved else replace(one, parent=one.parent + moved)
+            one if one.parent is None or not moved else one._replace(parent=one.parent + moved)
             for one in stated
         ]
     both = sorted([*enumerate(stated), *((None, one) for one in denied)], key=lambda entry: _place(entry[1]))
@@ -315,7 +335,7 @@ def _in_order(stated: list[Count], denied: list[Count], moved: int) -> list[Coun
     return [
         one
         if one.parent is None or new[one.parent] + moved == one.parent
-        else replace(one, parent=new[one.parent] + moved)
+        else one._replace(parent=new[one.parent] + moved)
         for _, one in both
     ]
 
@@ -326,6 +346,8 @@ def _place(count: Count) -> tuple[int, int]:
 
 def _lost(chars: str, section: int) -> list[Issue]:
     """Units that no number stands before: the digits are lost."""
+    if _UNIT_BEHIND.search(chars) is None:
+        return []
     return [
         Issue("TEXT-LOST", f"section {section}: “{match[0]}” has a unit and no number")
         for match in _LOST.finditer(chars)

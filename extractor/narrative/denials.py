@@ -50,8 +50,7 @@ def denials(clauses: Clauses) -> list[Denial]:
 
     A clause that denies two things is two of them, a sentence that denies a thing twice is one.
 
-    >>> from extractor.narrative.clauses import cut
-    >>> [one.metric for one in denials(cut("未收到申请，也未引发行政复议、行政诉讼。"))]
+    >>> [one.metric for one in denials(Clauses("未收到申请，也未引发行政复议、行政诉讼。"))]
     ['applications_received', 'administrative_reviews', 'administrative_litigations']
     """
     found: dict[tuple[str, int], Denial] = {}
@@ -59,9 +58,8 @@ def denials(clauses: Clauses) -> list[Denial]:
     match = _DENIES.search(chars)
     while match is not None:
         clause = clauses.around(match.start(), match.end())
-        sentence = clauses.sentence(clause.start)
         for denial in _in_clause(clauses, clause, match.start(), match.end()):
-            found.setdefault((denial.metric, sentence), denial)
+            found.setdefault((denial.metric, clauses.sentence(clause.start)), denial)
         match = _DENIES.search(chars, max(clause.end, match.end()))
     return list(found.values())
 

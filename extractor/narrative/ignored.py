@@ -6,6 +6,7 @@ from extractor.narrative.numerals import Numeral
 from schemas.metrics import UNITS
 
 _HOTLINES = re.compile(r"12\d{3}|1[12][0-9]|9\d{4}|100\d{2}|400")
+_SHORTEST_LINE = 3
 _YEARS = range(1949, 2100)
 _SPANS_OF_YEARS = ("年", "版", "届", "年度", "年内", "级")
 _NEIGHBOURS = frozenset("-－—–~～./:：_@")
@@ -105,28 +106,30 @@ def reason(chars: str, numeral: Numeral, clause: int) -> str | None:
     >>> [reason("2024年第3次会议，三大任务", one, 0) for one in find_numerals("2024年第3次会议，三大任务")]
     ['year', 'ordinal', 'words']
     """
-    start = numeral.start
-    previous = chars[start - 1] if start else "\n"
-    return (
-        _by_unit(numeral)
-        or _by_neighbour(chars, numeral, previous)
-        or (None if numeral.unit else _without_unit(chars, numeral, previous))
-        or _by_words(chars, numeral, chars[max(clause, start - _BACK) : start])
-        or (_rhetoric(chars, numeral, previous, clause) if numeral.han else None)
+    return by_itself(chars, numeral) or in_clause(chars, numeral, clause)
+
+
+def by_itself(chars: str, numeral: Numeral) -> str | None:
+    """Why it is no count whatever its clause says: what stands next to it counts nothing, or it is no number."""
+    unit, value = numeral.unit, numeral.value
+    if unit is not None:
+        if unit in _SPANS_OF_YEARS and value in _YEARS:
+            return "year"
+        kind = UNITS[unit]
+        if kind != "count":
+            return kind
+    if value is None:
+        return "words" if numeral.han else "identifier"
+    previous = chars[numeral.start - 1] if numeral.start else "\n"
+    return _by_neighbour(chars, numeral, previous) or (
+        None if unit else _without_unit(chars, numeral, previous)
     )
 
 
-def _by_unit(numeral: Numeral) -> str | None:
-    """What stands behind it counts nothing, or it is no number."""
-    unit, value = numeral.unit, numeral.value
-    if unit in _SPANS_OF_YEARS and value in _YEARS:
-        return "year"
-    kind = UNITS[unit] if unit else "count"
-    if kind != "count":
-        return kind
-    if value is None:
-        return "words" if numeral.han else "identifier"
-    return None
+def in_clause(chars: str, numeral: Numeral, clause: int) -> str | None:
+    """Why the clause that begins at *clause* makes it no count, though by itself it may be one."""
+    before = chars[max(clause, numeral.start - _BACK) : numeral.start]
+    return _by_words(chars, numeral, before) or (_rhetoric(chars, numeral, clause) if numeral.han else None)
 
 
 def _by_neighbour(chars: str, numeral: Numeral, previous: str) -> str | None:
@@ -155,12 +158,11 @@ def _without_unit(chars: str, numeral: Numeral, previous: str) -> str:
     """Digits with nothing behind them that is counted."""
     start, end = numeral.start, numeral.end
     following = chars[end : end + 1]
-    digits = chars[start:end]
     if previous in _BEFORE_NUMBERED and end - start < _SHORT and _NUMBERED.match(chars, end):
         return "enumerator"
     if numeral.value in _YEARS and end - start == _SHORT:
         return "year"
-    if _HOTLINES.fullmatch(digits):
+    if end - start >= _SHORTEST_LINE and _HOTLINES.fullmatch(chars, start, end):
         return "name"
     if end - start > _SHORT and _PHONE.search(chars, max(start - 24, 0), start):
         return "phone or record number"
@@ -170,9 +172,10 @@ def _without_unit(chars: str, numeral: Numeral, previous: str) -> str:
     return "phone, date or code" if joined else "no unit"
 
 
-def _rhetoric(chars: str, numeral: Numeral, previous: str, clause: int) -> str | None:
+def _rhetoric(chars: str, numeral: Numeral, clause: int) -> str | None:
     """Chinese numerals are mostly manner of speaking; counts are large, or of events that were held."""
     unit, value = numeral.unit, numeral.value or 0
+    previous = chars[numeral.start - 1] if numeral.start else "\n"
     following = chars[numeral.tail : numeral.tail + 1]
     if unit == "届":
         return "ordinal"

@@ -62,10 +62,13 @@ def _group(begins: str) -> str:
     return f"(?<=[{re.escape(begins)}])(?:{kinds})"
 
 
+_STOPPED = (
+    rf"(?<=[。；;！!？?])[。；;！!？?]*+|(?<=[|\t])[|\t]*+|(?<=[，,])(?={_AHEAD})|(?<=\n)\s*+|(?<=[：:])(?:(?!\d)|(?<!\d[：:]))"
+    r"|(?<=[一-鿿”）)]\.)(?!\d\d)"
+)
 _CUT = re.compile(
-    f"[{_STOPS}{re.escape(''.join(sorted(set(''.join(_GROUPS)))))}](?:"
-    rf"(?<=[。；;！!？?])[。；;！!？?]*+|(?<=[|\t])[|\t]*+|(?<=[，,])(?={_AHEAD})|(?<=\n)\s*+|(?<=[：:])(?:(?!\d)|(?<!\d[：:]))|"
-    r"(?<=[一-鿿”）)]\.)(?!\d\d)|" + "|".join(map(_group, _GROUPS)) + ")"
+    f"[{_STOPS}{re.escape(''.join(sorted(set(''.join(_GROUPS)))))}]"
+    f"(?:(?<=[{_STOPS}])(?:{_STOPPED})|(?<![{_STOPS}])(?:{'|'.join(map(_group, _GROUPS))}))"
 )
 _VALUES = {
     **{

@@ -67,7 +67,7 @@ def alone(rules: Narrative, model: Narrative) -> Narrative:
 def _findings(name: str, rules: Narrative, model: Narrative, issues: list[Issue]) -> tuple[Finding, ...]:
     own: tuple[Finding, ...] = getattr(rules, name)
     claimed: tuple[Finding, ...] = getattr(model, name)
-    told = [replace(one, method="both") if any(_same(one, two) for two in claimed) else one for one in own]
+    told = [one._replace(method="both") if any(_same(one, two) for two in claimed) else one for one in own]
     for finding in claimed:
         if any(_overlaps(one, finding) for one in own):
             continue
@@ -106,7 +106,7 @@ def _elsewhere(finding: Finding, rules: Narrative, name: str) -> str:
 
 def _counts(rules: Narrative, model: Narrative, issues: list[Issue]) -> tuple[Count, ...]:
     """The rules' counts with their methods, and the model's own, in the order of the text."""
-    found = [replace(one, method=_confirmation(one, model.counts, issues)) for one in rules.counts]
+    found = [one._replace(method=_confirmation(one, model.counts, issues)) for one in rules.counts]
     known = [one for one in rules.counts if one.period == "this_year" and one.metric != OTHER]
     for count in model.counts:
         if any(_same_place(one, count) for one in rules.counts):
@@ -173,7 +173,7 @@ def _in_order(found: Sequence[Count]) -> tuple[Count, ...]:
     order = sorted(range(len(found)), key=lambda at: _place(found[at]))
     new = {old: at for at, old in enumerate(order)}
     return tuple(
-        one if one.parent is None else replace(one, parent=new[one.parent])
+        one if one.parent is None else one._replace(parent=new[one.parent])
         for one in (found[old] for old in order)
     )
 
@@ -188,7 +188,7 @@ def _from_sections(
     counts = [(source, source[at]) for source, at in chosen]
     return _in_order(
         [
-            one if one.parent is None else replace(one, parent=new[id(source), one.parent])
+            one if one.parent is None else one._replace(parent=new[id(source), one.parent])
             for source, one in counts
         ]
     )

@@ -17,7 +17,7 @@ from extractor.narrative.claimed import Stood, Visible, doubts
 from extractor.narrative.claimed_counts import found_counts
 from extractor.narrative.claimed_findings import found_findings
 from extractor.narrative.claims import LISTS, count_claims, finding_claims, shortened
-from extractor.narrative.clauses import cut
+from extractor.narrative.clauses import Clauses
 from extractor.narrative.ignored import reason
 from extractor.narrative.numerals import find_numerals
 from extractor.narrative.wordings import cues, mask
@@ -114,7 +114,7 @@ def unstated(chars: str) -> list[Span]:
     >>> [text[slice(*span)] for span in unstated(text)]
     ['高度重视。', '2024年成效显著。']
     """
-    clauses = cut(chars)
+    clauses = Clauses(chars)
     stated = [
         numeral.start
         for numeral in find_numerals(chars)

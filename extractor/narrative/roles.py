@@ -101,6 +101,7 @@ _REMEDY = re.compile(grouped(REMEDIES))
 # A clause that is taken back is told by what follows it: 内容丰富，但分类混乱.
 _HEAD = re.compile("(?:[^，,；;。：:！!？?\n]*[，,](?=但|却|然而|不过))?[^，,；;。：:！!？?\n]*")
 _DONE = re.compile(grouped(DONE_CUES))
+_DIGIT = re.compile(r"\d")
 _TALLIED = re.compile(UNPROMISED + grouped(TALLIED) + TALLY)
 _PLANNED = re.compile(grouped(PLAN_CUES))
 _SLOGAN = re.compile(_any(SLOGAN_BEGINS) + f".*{_any(SLOGANS)}[^，,]{{0,6}}$")
@@ -308,7 +309,9 @@ def tense(passage: str, *, ahead: bool = False) -> Tense:
 
 
 def _reports_done(passage: str) -> bool:
-    return _DONE.search(passage) is not None or _TALLIED.search(passage) is not None
+    return _DONE.search(passage) is not None or (
+        _DIGIT.search(passage) is not None and _TALLIED.search(passage) is not None
+    )
 
 
 def is_slogan(passage: str) -> bool:
