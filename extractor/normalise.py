@@ -3,8 +3,8 @@
 The rules undo what sites, fonts and clones did to a report (the letters are those of the catalogue
 of damage in docs). Bytes are put back into step before anything else changes them; character forms
 come before the script, because a font's radical can be a traditional character. No rule of RULES
-touches tabs, line ends, pipes or the number of spaces: tables depend on them. PROSE_RULES do, and
-are only for prose.
+but that for drawn tables touches tabs, line ends, pipes or the number of spaces: tables depend on
+them. PROSE_RULES do, and are only for prose.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.drawn import wrapped_rows
 from extractor.issues import Issue
 from extractor.misaligned import broken_annotations, shifted_headings
 from extractor.pinyin import ANNOTATED, annotations
@@ -170,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing
     ),
+    Rule("L", "rows of drawn tables", "puts each on one line", wrapped_rows, told=False),
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
 )

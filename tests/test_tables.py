@@ -321,3 +321,20 @@ def test_the_edition_is_not_guessed_where_no_row_decides_it() -> None:
 
     assert (reading.form, reading.state) == (None, "partial")
     assert values(reading, "received")[0] == 1
+
+
+DISPUTES_BETWEEN_PIPES = (
+    "| 行政复议 |  |  |  |  | 行政诉讼 |  |  |  |  |  |  |  |  |  |\n"
+    "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 |  |  |  |  | 复议后起诉 |  |  |  |  |\n"
+    "|  |  |  |  |  " + "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 " * 2 + "|\n"
+)
+
+
+@pytest.mark.parametrize("navigation", ["", "首页 | 政务公开 | 信息公开\n"])
+def test_a_line_broken_in_a_number_does_not_shift_the_others(navigation: str) -> None:
+    values_ = "| 3117 | 3 | 1 | 902 | 4023 | 5 | 2931 | 0 | 2980 | 5916 | 8 | 2 | 17 | 245\n7 | 2484 |\n"
+
+    reading = read(f"{navigation}{DISPUTES_BETWEEN_PIPES}{values_}").disputes
+
+    assert values(reading, "reconsideration") == [3117, 3, 1, 902, 4023]
+    assert values(reading, "litigation_after_reconsideration") == [8, 2, 17, 2457, 2484]

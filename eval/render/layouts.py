@@ -11,19 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from eval.render.drawn import drawn
 from eval.render.prose import TABLE_SECTIONS, Letter, sample_letter
 from eval.render.sampler import Mixture, Place, Printed, Tables, chance
-from eval.render.sheets import Cell, Pen, Sheet, Slot, grid, sample_wording, sheets_of
+from eval.render.sheets import Cell, Pen, Piece, Sheet, Slot, grid, sample_wording, sheets_of
 from schemas.form import APPLICATIONS, DISPUTES, TABLES
 
 NARROW = str.maketrans("（）：，", "():,")
-
-
-class Piece(NamedTuple):
-    """Characters, and the cell they print if they print one."""
-
-    text: str
-    cell: Cell | None = None
 
 
 class Mark(NamedTuple):
@@ -165,9 +159,19 @@ def _pieces(manuscript: Manuscript, layout: Layout) -> Iterator[Piece]:
         yield from _lines(letter.bodies.get(number, ()), gap)
         for sheet in manuscript.sheets if layout.tables else ():
             if SECTION_OF[sheet.table] == number:
-                yield from layout.write(sheet, rng)
+                yield from layout.write(_narrow(sheet) if manuscript.narrow else sheet, rng)
                 yield Piece("\n")
     yield from _lines(letter.after, gap)
+
+
+def _narrow(sheet: Sheet) -> Sheet:
+    """The sheet with narrow marks, which a layout may have to measure."""
+    return replace(
+        sheet,
+        rows=tuple(
+            tuple(replace(cell, text=cell.text.translate(NARROW)) for cell in row) for row in sheet.rows
+        ),
+    )
 
 
 def _lines(lines: Iterable[str], gap: str) -> Iterator[Piece]:
@@ -391,6 +395,7 @@ LAYOUTS: dict[str, Layout] = {
     "L5": Layout(_pipes("| ", " |", rules=False), keeps_blanks=True),
     "L5-ruled": Layout(_pipes("| ", " |", rules=True), keeps_blanks=True),
     "L5-bare": Layout(_pipes("", "", rules=False), keeps_blanks=True),
+    "L5-drawn": Layout(drawn, keeps_blanks=True),
     "L6": Layout(_alternating, keeps_blanks=False),
     "L7": Layout(_one_line, keeps_blanks=False),
     "L8": Layout(_pdf, keeps_blanks=False, wording={"header_break": "none", "spaced_labels": False}),

@@ -47,6 +47,13 @@ class Cell:
     column: str = ""
 
 
+class Piece(NamedTuple):
+    """Characters, and the cell they print if they print one."""
+
+    text: str
+    cell: Cell | None = None
+
+
 CellRow = tuple[Cell, ...]
 
 

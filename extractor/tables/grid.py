@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from extractor.tables.layout import Item, Run
 
-_BARE_LINE = re.compile(r"^[ \t]*[^\s|][^|\n]*\|[^|\n]*\|", re.MULTILINE)
+_FRAMED_LINE = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_BARE_LINE = re.compile(r"^[ \t]*[^\s|][^|\n]*\|[^|\n]*\|[^\n]*(?<=[^|\s])[ \t]*$", re.MULTILINE)
 _FIRST_APPLICANT = re.compile(r"自 ?然 ?人")
 _SHALLOW, _DEEP = ("applications 0", "applications 1"), "applications 2"
 
@@ -39,8 +40,9 @@ class Grid:
 
     @cached_property
     def _framed(self) -> bool:
-        """Whether pipes stand around whole lines: then every line that has some begins with one."""
-        return not _BARE_LINE.search(self._chars)
+        """Whether pipes stand around whole lines: in more of them than have pipes only inside, as navigation has."""
+        bare = len(_BARE_LINE.findall(self._chars))
+        return not bare or len(_FRAMED_LINE.findall(self._chars)) > bare
 
     @property
     def keeps_blanks(self) -> bool:
