@@ -24,6 +24,7 @@ _NUMBERED = re.compile(
 _FIRSTS = frozenset(
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u3000\xa0（(第一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳、）)"
 )
+_LASTS = frozenset(" \u3000\xa0、（()）")
 """What an enumerator begins with, and what is taken off the edges."""
 _CLOSES = frozenset("。！？\n!?")
 _WHOLE_LEFT, _WHOLE_RIGHT = 240, 160
@@ -69,6 +70,8 @@ class Clauses:
 
 def trimmed(chars: str, start: int, end: int) -> Span:
     """[start, end) without spaces, enumerator, and brackets that have no partner inside it."""
+    if start < end and chars[start] not in _FIRSTS and chars[end - 1] not in _LASTS:
+        return Span(start, end)
     if start < end and chars[start] in _FIRSTS:
         numbered = _NUMBERED.match(chars, start, end)
         if numbered is not None:

@@ -16,7 +16,7 @@ from extractor.narrative.numerals import Numeral, find_numerals
 from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.shared import Sharing, shared
-from extractor.narrative.wordings import NO_RULE, Rule, cues, mask, rule_for, topics
+from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
 from extractor.text import Span, Text
 from schemas.metrics import METRICS, OTHER
 
@@ -111,9 +111,7 @@ class _Reader:
         self.clauses = Clauses(chars)
         self.counts: list[Count] = []
         self.ignored: list[Ignored] = []
-        self._topics = topics(chars)
-        self._topic = "none"
-        self._next_topic = next(self._topics, None)
+        self._topics = Topics(chars)
         self._breakdowns = Breakdowns()
         self._last_end = 0
         self._verbs = 0
@@ -235,7 +233,7 @@ class _Reader:
 
     def _rule(self, numeral: Numeral, clause: Span, before: str, after: str) -> tuple[Rule, str | None]:
         """What the words make of the number, and the channel they name."""
-        topic = self._topic_at(numeral.start)
+        topic = self._topics.at(numeral.start)
         unit = numeral.unit
         before = before.rpartition("的是")[2]
         bits = cues(before)
@@ -267,13 +265,6 @@ class _Reader:
         if rule.metric.startswith("applications") or topic == "applications":
             return rule, way(words)
         return rule, channel(words)
-
-    def _topic_at(self, place: int) -> str:
-        """What the text is about at *place*; the places that are asked about come in order."""
-        while self._next_topic is not None and self._next_topic.at <= place:
-            self._topic = self._next_topic.name
-            self._next_topic = next(self._topics, None)
-        return self._topic
 
     def denied(self, stated: list[Count]) -> list[Count]:
         """The zero statements; in section 5 a 没有 names a problem, not a number."""

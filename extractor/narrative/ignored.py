@@ -8,7 +8,8 @@ from schemas.metrics import UNITS
 _HOTLINES = re.compile(r"12\d{3}|1[12][0-9]|9\d{4}|100\d{2}|400")
 _SHORTEST_LINE = 3
 _YEARS = range(1949, 2100)
-_SPANS_OF_YEARS = ("年", "版", "届", "年度", "年内", "级")
+_SPANS_OF_YEARS = frozenset(("年", "版", "届", "年度", "年内", "级"))
+_UNCOUNTED = {unit: kind for unit, kind in UNITS.items() if kind != "count"}
 _NEIGHBOURS = frozenset("-－—–~～./:：_@")
 _NAMED_PLACES = {
     "第": "ordinal",
@@ -111,19 +112,17 @@ def reason(chars: str, numeral: Numeral, clause: int) -> str | None:
 
 def by_itself(chars: str, numeral: Numeral) -> str | None:
     """Why it is no count whatever its clause says: what stands next to it counts nothing, or it is no number."""
-    unit, value = numeral.unit, numeral.value
-    if unit is not None:
-        if unit in _SPANS_OF_YEARS and value in _YEARS:
-            return "year"
-        kind = UNITS[unit]
-        if kind != "count":
-            return kind
+    start, _, _, value, unit, _, han = numeral
+    if unit in _SPANS_OF_YEARS and value in _YEARS:
+        return "year"
+    if unit in _UNCOUNTED:
+        return _UNCOUNTED[unit]
     if value is None:
-        return "words" if numeral.han else "identifier"
-    previous = chars[numeral.start - 1] if numeral.start else "\n"
-    return _by_neighbour(chars, numeral, previous) or (
-        None if unit else _without_unit(chars, numeral, previous)
-    )
+        return "words" if han else "identifier"
+    previous = chars[start - 1] if start else "\n"
+    if previous in _NAMED_PLACES:
+        return _NAMED_PLACES[previous]
+    return _without_unit(chars, numeral, previous) if unit is None else _in_range(chars, start, previous)
 
 
 def in_clause(chars: str, numeral: Numeral, clause: int) -> str | None:
@@ -132,14 +131,10 @@ def in_clause(chars: str, numeral: Numeral, clause: int) -> str | None:
     return _by_words(chars, numeral, before) or (_rhetoric(chars, numeral, clause) if numeral.han else None)
 
 
-def _by_neighbour(chars: str, numeral: Numeral, previous: str) -> str | None:
-    """The character before it makes it a name or half of a range."""
-    if previous in _NAMED_PLACES:
-        return _NAMED_PLACES[previous]
-    ranged = previous in _RANGES or (
-        previous in "至到" and chars[numeral.start - 2 : numeral.start - 1].isdigit()
-    )
-    return "range" if ranged and numeral.unit else None
+def _in_range(chars: str, start: int, previous: str) -> str | None:
+    """The character before it makes it the end of a range."""
+    ranged = previous in _RANGES or (previous in "至到" and chars[start - 2 : start - 1].isdigit())
+    return "range" if ranged else None
 
 
 def _by_words(chars: str, numeral: Numeral, before: str) -> str | None:

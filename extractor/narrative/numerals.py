@@ -8,6 +8,7 @@ start that should take 150. The tests read every number below with both.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.patterns import longest
@@ -71,8 +72,11 @@ def read_han(numeral: str) -> int | None:
     >>> read_han("两千三百零五"), read_han("十二"), read_han("二〇二四"), read_han("万"), read_han("十十")
     (2305, 12, 2024, 10000, None)
     """
-    if len(numeral) > _LONGEST:
-        return None
+    return None if len(numeral) > _LONGEST else _read_han(numeral)
+
+
+@lru_cache(maxsize=1024)
+def _read_han(numeral: str) -> int | None:
     if not any(char in _SCALES for char in numeral):
         return int("".join(str(_HAN_DIGITS[char]) for char in numeral))
     total = part = 0
@@ -101,9 +105,10 @@ def read_han(numeral: str) -> int | None:
 def _numeral(match: re.Match[str]) -> Numeral:
     before, scale, after, unit, double, more, han_unit = match.groups()
     start, tail = match.span()
-    if han_unit is not None:
+    han = han_unit is not None
+    if han:
         end = match.start(_MORE)
-        return Numeral(start, end, tail, read_han(match.string[start:end]), han_unit, bool(more), han=True)
+        return Numeral(start, end, tail, read_han(match.string[start:end]), han_unit, bool(more), han)
     end = match.start(_BEFORE)
     value = _value(match.string[start:end], scale)
     if scale and not before:
@@ -115,7 +120,7 @@ def _numeral(match: re.Match[str]) -> Numeral:
             tail = match.start(_DOUBLED)
     if unit is None and not scale:
         tail = end
-    return Numeral(start, end, tail, value, unit, bool(before or after), han=False)
+    return Numeral(start, end, tail, value, unit, bool(before or after), han)
 
 
 def _value(digits: str, scale: str) -> Number | None:

@@ -99,7 +99,7 @@ _MANNERS = re.compile(f"{grouped(MEASURE_MANNERS)}*+")
 _MEASURE = re.compile(grouped(MEASURE_VERBS))
 _REMEDY = re.compile(grouped(REMEDIES))
 # A clause that is taken back is told by what follows it: 内容丰富，但分类混乱.
-_HEAD = re.compile("(?:[^，,；;。：:！!？?\n]*[，,](?=但|却|然而|不过))?[^，,；;。：:！!？?\n]*")
+_HEAD = re.compile("(?:[^，,；;。：:！!？?\n]*+[，,](?=但|却|然而|不过))?[^，,；;。：:！!？?\n]*+")
 _DONE = re.compile(grouped(DONE_CUES))
 _DIGIT = re.compile(r"\d")
 _TALLIED = re.compile(UNPROMISED + grouped(TALLIED) + TALLY)

@@ -1,7 +1,6 @@
 """Which metric a number's words make it: cues found in them, and the first reading that holds."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -95,13 +94,6 @@ def rule_for(bits: int, unit: str | None, topic: str) -> Rule | None:
     return None
 
 
-class Topic(NamedTuple):
-    """What the text is about from *at* on."""
-
-    at: int
-    name: str
-
-
 _TOPIC_OF = {word: name for name, words in TOPICS.items() for word in words.split()}
 _TOPICS = re.compile(longest(_TOPIC_OF))
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
@@ -110,16 +102,36 @@ _ENTRY = ("依申请公开", "依申请")
 _BETWEEN_ENTRIES = frozenset("、，：（,:(")
 
 
-def topics(chars: str) -> Iterator[Topic]:
-    """The changes of topic in *chars*, in order.
+class Topics:
+    """What a text is about, place by place.
 
     依申请公开 between a comma and a number (主动公开142件、依申请公开51件) is an entry of a list and changes nothing.
+
+    >>> topics = Topics("主动公开信息12条。收到申请3件，其中办结2件。")
+    >>> topics.at(6), topics.at(20)
+    ('disclosure', 'applications')
     """
-    for match in _TOPICS.finditer(chars):
-        word, end = match[0], match.end()
-        if chars[end : end + 1] in _DIGITS and (
-            word == _ATTRIBUTE
-            or (word in _ENTRY and chars[match.start() - 1 : match.start()] in _BETWEEN_ENTRIES)
-        ):
-            continue
-        yield Topic(end, _TOPIC_OF[word])
+
+    def __init__(self, chars: str) -> None:
+        """Nothing is read yet: most prose without numbers never is."""
+        self._chars = chars
+        self._words = _TOPICS.finditer(chars)
+        self._next: re.Match[str] | None = None
+        self._name = ""
+
+    def at(self, place: int) -> str:
+        """The topic at *place*; the places that are asked about come in order."""
+        if not self._name:
+            self._name, self._next = "none", next(self._words, None)
+        while self._next is not None and self._next.end() <= place:
+            if not self._is_entry(self._next):
+                self._name = _TOPIC_OF[self._next[0]]
+            self._next = next(self._words, None)
+        return self._name
+
+    def _is_entry(self, word: re.Match[str]) -> bool:
+        start, end = word.span()
+        return self._chars[end : end + 1] in _DIGITS and (
+            word[0] == _ATTRIBUTE
+            or (word[0] in _ENTRY and self._chars[start - 1 : start] in _BETWEEN_ENTRIES)
+        )
