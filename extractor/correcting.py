@@ -184,5 +184,5 @@ def _reading(record: Record, table: Table) -> TableReading:
         evidence = record.evidence.get(f"/{table.key}/{key.replace('.', '/')}")
         if isinstance(cells, dict) and isinstance(evidence, RowEvidence):
             size = len(cells)
-            rows[key] = Row(key, tuple(cells), tuple(cells.values()), evidence.state, (None,) * size)
+            rows[key] = Row.of(key, tuple(cells), tuple(cells.values()), evidence.state, [None] * size)
     return TableReading(table.key, value.get("form"), value["state"], rows, {}, ())  # type: ignore[arg-type]

@@ -95,8 +95,7 @@ def _headers(table: str, row: Row) -> list[str]:
 
 
 def _extent(reading: Reading, row: Row) -> Span | None:
-    places = [place for place in row.places if place is not None]
-    return reading.text.span(min(places)[0], max(places)[1]) if places else None
+    return reading.text.span(*row.extent) if row.extent else None
 
 
 def _finding(reading: Reading, path: str, finding: Finding) -> Explained:

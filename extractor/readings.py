@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from extractor.asking import FREE, Spent
 from extractor.document import Section
@@ -22,25 +22,57 @@ Place = tuple[int, int]
 class Row(NamedTuple):
     """One printed row: parallel tuples, a cell each, in the order of the form's columns.
 
-    A value is None where no number is printed, and its state says which kind of nothing it is; a
-    place is None where nothing is printed. Columns, since two hundred cells a report would be two
-    hundred objects; a named tuple, since a frozen dataclass takes four times as long to make.
+    A value is None where no number is printed, and its state says which kind of nothing it is.
+    A cell stands in the cleaned text from *at* + ``starts`` to *at* + ``ends``, None where nothing
+    is printed: counted from the row, rows that are printed alike share them. Columns, since two
+    hundred cells a report would be two hundred objects; a named tuple, since a frozen dataclass
+    takes four times as long to make.
     """
 
     key: str
     columns: tuple[str, ...]
     values: tuple[Number | None, ...]
     states: tuple[CellState, ...]
-    places: tuple[Place | None, ...]
+    at: int
+    starts: tuple[int | None, ...]
+    ends: tuple[int | None, ...]
+
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        columns: tuple[str, ...],
+        values: tuple[Number | None, ...],
+        states: tuple[CellState, ...],
+        places: Iterable[Place | None],
+    ) -> Self:
+        """The row whose cells stand in *places*."""
+        start, end = zip(*[place or (None, None) for place in places], strict=True)
+        return cls(key, columns, values, states, 0, start, end)
+
+    @property
+    def places(self) -> tuple[Place | None, ...]:
+        """Where each cell stands in the cleaned text; None where nothing is printed."""
+        return tuple(
+            None if start is None or end is None else (self.at + start, self.at + end)
+            for start, end in zip(self.starts, self.ends, strict=True)
+        )
 
     def value(self, column: str) -> Number | None:
         """The number in *column*; None where none is printed or the row has no such column."""
         return self.values[self.columns.index(column)] if column in self.columns else None
 
     @property
+    def extent(self) -> Place | None:
+        """From its first printed cell to its last; None where nothing is printed."""
+        starts = [start for start in self.starts if start is not None]
+        ends = [end for end in self.ends if end is not None]
+        return (self.at + min(starts), self.at + max(ends)) if starts else None
+
+    @property
     def empty(self) -> bool:
         """Whether nothing is printed in any cell."""
-        return not any(self.places)
+        return self.starts.count(None) == len(self.starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from extractor.errors import ExtractionError
 from extractor.issues import Issue
 from extractor.narration import Count, Finding
 from extractor.reading import Reading
-from extractor.readings import Place, Row, TableReading, Unplaced, pointer
+from extractor.readings import Row, TableReading, Unplaced, pointer
 from extractor.recognition import confidence_at
 from extractor.text import Span, Text
 from extractor.versions import PARSER
@@ -26,9 +26,6 @@ _LISTS = ("problems", "rectifications", "improvements")
 _COUNT_FIELDS = tuple(StatedCount.model_fields)
 _of_count = attrgetter(*_COUNT_FIELDS)
 _PART_LACKS = frozenset(("SECT-MISSING", "SECT-TOO-LONG"))
-
-Columned = tuple[int | str | None, ...]
-"""One of the lists in a row's evidence: an item for each cell."""
 
 
 def record_of(reading: Reading) -> Record:
@@ -230,31 +227,18 @@ def _read_at(source: str, span: Span, method: Method = "rule") -> dict[str, obje
 
 def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, object]:
     """Of each row, parallel lists; null where nothing is printed."""
-    spans = text.spans([place for row in table.rows.values() for place in row.places if place is not None])
-    evidence: dict[str, object] = {}
-    at = 0
-    for row in table.rows.values():
-        to = at + len(row.places) - row.places.count(None)
-        entry = _row_evidence(source, row, spans[at:to])
-        evidence[pointer(table.key, row.key)] = (
-            {**entry, "method": "model"} if row.key in table.by_model else entry
+    return {
+        pointer(table.key, key): _row_evidence(
+            source, text, row, "model" if key in table.by_model else "rule"
         )
-        at = to
-    return evidence
+        for key, row in table.rows.items()
+    }
 
 
-def _row_evidence(source: str, row: Row, printed: list[Place]) -> dict[str, object]:
-    start, end = zip(*printed, strict=True) if printed else ((), ())
-    raw: Columned = tuple([source[one:other] for one, other in printed])
-    if len(printed) < len(row.places):
-        start, end, raw = (_spread(column, row) for column in (start, end, raw))
-    return {"start": start, "end": end, "raw": raw, "state": row.states, "method": "rule", "page": None}
-
-
-def _spread(printed: Columned, row: Row) -> Columned:
-    """One item for each cell of *row*: those of the printed cells, and null for the others."""
-    following = iter(printed)
-    return tuple([None if place is None else next(following) for place in row.places])
+def _row_evidence(source: str, text: Text, row: Row, method: Method) -> dict[str, object]:
+    start, end = text.columns(row.at, row.starts, row.ends)
+    raw = [None if one is None else source[one:other] for one, other in zip(start, end, strict=True)]
+    return {"start": start, "end": end, "raw": raw, "state": row.states, "method": method, "page": None}
 
 
 def _unplaced_evidence(source: str, text: Text, lost: Unplaced, reading: TableReading) -> dict[str, object]:

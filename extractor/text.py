@@ -13,6 +13,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Columns(NamedTuple):
+    """Ranges of character offsets as two parallel columns; None where there is no range."""
+
+    starts: tuple[int | None, ...]
+    ends: tuple[int | None, ...]
+
+
 class Edit(NamedTuple):
     """Put *new* where [start, end) stands; an edit that keeps the length maps one to one."""
 
@@ -63,36 +70,43 @@ class Text:
         if start >= end:
             at = self._source_start(start)
             return Span(at, at)
-        if len(self.pieces) == 1 and self.pieces[0].linear:
-            moved = self.pieces[0].source - self.pieces[0].at
+        moved = self._moved(start, end)
+        if moved is not None:
             return Span(start + moved, end + moved)
         return Span(self._source_start(start), self._source_end(end))
 
-    def spans(self, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Where each non-empty range stands in the source; for many at once, so plain tuples.
+    def columns(self, at: int, starts: Sequence[int | None], ends: Sequence[int | None]) -> Columns:
+        """Where the ranges from *at* + *starts* to *at* + *ends* stand in the source; None where they are None.
 
-        >>> Text.of("年报 12 0").spans([(3, 5), (6, 7)])
-        [(3, 5), (6, 7)]
+        >>> Text.of("年报 12 0").columns(3, (0, 3, None), (2, 4, None))
+        Columns(starts=(3, 6, None), ends=(5, 7, None))
         """
-        if len(self.pieces) == 1 and self.pieces[0].linear:
-            moved = self.pieces[0].source - self.pieces[0].at
-            return [(start + moved, end + moved) for start, end in ranges] if moved else list(ranges)
-        found: list[tuple[int, int]] = []
-        at = until = moved = 0
-        for start, end in ranges:
-            if at <= start and end <= until:
-                found.append((start + moved, end + moved))
-                continue
-            found.append((self._source_start(start), self._source_end(end)))
-            index = self._piece_of(end - 1)
-            piece = self.pieces[index]
-            at, moved = piece.at, piece.source - piece.at
-            following = self.pieces[index + 1].at if index + 1 < len(self.pieces) else len(self.chars)
-            until = following if piece.linear else 0
-        return found
+        if len(self.pieces) == 1:
+            moved = self._moved(at, at)
+        else:
+            first = min([start for start in starts if start is not None], default=0)
+            moved = self._moved(at + first, at + max([end for end in ends if end is not None], default=0))
+        if moved is not None:
+            at += moved
+            return Columns(
+                tuple([None if start is None else at + start for start in starts]),
+                tuple([None if end is None else at + end for end in ends]),
+            )
+        return Columns(
+            tuple([None if start is None else self._source_start(at + start) for start in starts]),
+            tuple([None if end is None else self._source_end(at + end) for end in ends]),
+        )
+
+    def _moved(self, start: int, end: int) -> int | None:
+        """How far after [start, end) its source stands; None where it is not one stretch, character for character."""
+        pieces = self.pieces
+        index = self._piece_of(start) if len(pieces) > 1 else 0
+        at, source, _, linear = pieces[index]
+        whole = linear and (index + 1 == len(pieces) or end <= pieces[index + 1].at)
+        return source - at if whole else None
 
     def places(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Where each range of the source stands in the cleaned text: the way back of ``spans``.
+        """Where each range of the source stands in the cleaned text: the way back of ``span``.
 
         A range of which nothing is left is an empty place where it would stand.
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 import orjson
-from pydantic import BaseModel, Discriminator, Tag
+from pydantic import Discriminator, Tag
 
 from schemas.issues import Severity
 from schemas.report import Frozen, Report, json_number
@@ -75,8 +75,8 @@ def _kind(evidence: object) -> str:
     if not isinstance(evidence, dict):
         return type(evidence).__name__
     if isinstance(evidence.get("start"), int):
-        return Evidence.__name__
-    return RecognisedRow.__name__ if "confidence" in evidence else RowEvidence.__name__
+        return "Evidence"
+    return "RecognisedRow" if "confidence" in evidence else "RowEvidence"
 
 
 class RecordIssue(Frozen):
@@ -154,8 +154,4 @@ def json_line(record: Record) -> bytes:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return value.__dict__
-    if isinstance(value, Decimal):
-        return json_number(value)
-    raise TypeError
+    return json_number(value) if isinstance(value, Decimal) else vars(value)

@@ -67,7 +67,7 @@ def tables(cells: Mapping[str, Number | None], edition: Edition = "2021") -> tup
 def _row(table: str, key: str, columns: tuple[str, ...], cells: Mapping[str, Number | None]) -> Row:
     values = tuple(cells.get(pointer(table, key, column), 0) for column in columns)
     places = tuple(None if value is None else (0, 1) for value in values)
-    return Row(
+    return Row.of(
         key, columns, values, tuple("blank" if value is None else "number" for value in values), places
     )
 

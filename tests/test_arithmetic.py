@@ -46,7 +46,7 @@ def reading(cells: Mapping[tuple[str, str], int | None], edition: Edition) -> Ta
 
 
 def printed(key: str, columns: tuple[str, ...], *values: int | None) -> Row:
-    return Row(
+    return Row.of(
         key,
         columns,
         values,

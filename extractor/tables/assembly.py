@@ -1,6 +1,6 @@
 """A table out of its rows: each once, in the order of the form, with what is missing said."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -23,12 +23,11 @@ class ReadRow(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
-def assemble(chars: str, table: Table, placed: Iterable[ReadRow], strays: Iterable[Stray]) -> TableReading:
-    """The reading of *table*; ``missing`` where nothing of it is printed."""
-    own = [found for found in placed if found.table == table.key]
+def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[Stray]) -> TableReading:
+    """The reading of *table* out of its *own* rows; ``missing`` where nothing of it is printed."""
     rows, unplaced, issues = _merged(own)
     stray = [one.run for one in strays if one.table == table.key and not one.row]
-    lost = [run for run in stray if len(run.items) > 1]
+    lost = [run for run in stray if len(run.said.starts) > 1]
     if not rows and not unplaced and not stray:
         missing = Issue("TABLE-MISSING", f"no table was found for {table.label}", (f"/{table.key}",))
         return TableReading(table.key, None, "missing", {}, {}, (missing,))
@@ -53,7 +52,7 @@ def _merged(own: Iterable[ReadRow]) -> tuple[dict[str, Row], dict[str, Unplaced]
     """Each row once: printed again alike it counts once, printed again otherwise it is left out."""
     rows: dict[str, Row] = {}
     unplaced: dict[str, Unplaced] = {}
-    issues: dict[str, list[Issue]] = {}
+    issues: dict[str, tuple[Issue, ...]] = {}
     for found in own:
         key = found.row.key
         if isinstance(found.row, Unplaced):
@@ -62,11 +61,9 @@ def _merged(own: Iterable[ReadRow]) -> tuple[dict[str, Row], dict[str, Unplaced]
         known = rows.get(key)
         if known is None or known.empty:
             rows[key] = found.row
-            issues[key] = list(found.issues)
-        elif not found.row.empty and _says(known) != _says(found.row):
-            places = [place for place in found.row.places if place is not None]
-            start, end = min(places)[0], max(places)[1]
-            unplaced[key] = Unplaced(key, start, end, "it is printed twice with different numbers")
+            issues[key] = found.issues
+        elif (extent := found.row.extent) and _says(known) != _says(found.row):
+            unplaced[key] = Unplaced(key, *extent, "it is printed twice with different numbers")
     for key in unplaced:
         rows.pop(key, None)
         issues.pop(key, None)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from extractor.issues import Issue
 from extractor.readings import Number, Place, Row, pointer
 from extractor.tables.forms import Labelled, Part
-from extractor.tables.layout import Item
+from extractor.tables.layout import Values
 from extractor.tables.numbers import Printed, read_cell
+from extractor.tables.separators import Item
 from schemas.form import TABLES, Column
 from schemas.record import CellState
 
@@ -19,12 +20,13 @@ _BLANK: CellState = "blank"
 _COLUMN_SETS = [block.columns for table in TABLES for block in table.blocks]
 _KEYS = {id(columns): tuple(column.key for column in columns) for columns in _COLUMN_SETS}
 _FORM_ORDER = {frozenset(keys): keys for keys in _KEYS.values()}
-_ALL_COUNTS: dict[int, tuple[CellState, ...]] = {
-    id(columns): tuple("number" for _ in columns)
+_NUMBER: CellState = "number"
+_OF_COUNTS = {
+    id(columns): (_KEYS[id(columns)], (_NUMBER,) * len(columns))
     for columns in _COLUMN_SETS
     if all(column.measure != "money" for column in columns)
 }
-"""Column sets without money, by identity (hashing them costs more than reading a row), and their usual states."""
+"""Keys and usual states of columns without money, by identity: hashing them costs more than reading a row."""
 
 
 class _Cell(NamedTuple):
@@ -42,12 +44,12 @@ class RowOf(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-def counts_of(part: Part, places: tuple[Item, ...], numbers: tuple[int, ...]) -> Row | None:
-    """The row of whole *numbers* that stand in *places*; None where its columns ask for more than that."""
-    plain = _ALL_COUNTS.get(id(part.columns))
-    if plain is None or len(numbers) != len(plain):
+def counts_of(part: Part, at: int, said: Values) -> Row | None:
+    """The row whose cells print *said*, counted from *at*; None where its columns ask for more than whole numbers."""
+    counts = _OF_COUNTS.get(id(part.columns))
+    if counts is None or said.numbers is None or len(said.numbers) != len(counts[0]):
         return None
-    return Row(part.row, _KEYS[id(part.columns)], numbers, plain, places)
+    return Row(part.row, counts[0], said.numbers, counts[1], at, said.starts, said.ends)
 
 
 def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> RowOf:
@@ -55,7 +57,7 @@ def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> R
     if not row.run.items:
         empty = (None,) * len(places)
         keys = _FORM_ORDER[frozenset(column.key for column in part.columns)]
-        return RowOf(Row(part.row, keys, empty, (_BLANK,) * len(places), empty), ())
+        return RowOf(Row(part.row, keys, empty, (_BLANK,) * len(places), 0, empty, empty), ())
     return row_printing([chars[start:end] for start, end in places], row, part, places)
 
 
@@ -79,12 +81,12 @@ def row_printing(
     printed_order = [column.key for column in part.columns]
     keys = _FORM_ORDER[frozenset(printed_order)]
     order = [printed_order.index(key) for key in keys]
-    in_form = Row(
+    in_form = Row.of(
         part.row,
         keys,
         tuple(cells[at].value for at in order),
         tuple(cells[at].state for at in order),
-        tuple(found[at] for at in order),
+        [found[at] for at in order],
     )
     return RowOf(in_form, tuple(issue for cell in cells for issue in cell.issues))
 

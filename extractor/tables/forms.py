@@ -1,6 +1,6 @@
 """Rows of the declared form out of runs: which label a run's values follow, under which header."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -52,6 +52,9 @@ class Part(NamedTuple):
 
     row: str
     columns: tuple[Column, ...]
+
+
+_APPLICANT_PARTS = {row.key: (Part(row.key, APPLICANTS),) for row in APPLICATIONS.blocks[0].rows}
 
 
 class Labelled(NamedTuple):
@@ -111,14 +114,14 @@ def label(found: Iterable[Run]) -> tuple[Labelled | Stray, ...]:
     context = _Context()
     rows: list[Labelled | Stray] = []
     for run in found:
-        plain = plain_row(run.fields) if run.items else None
+        plain = plain_row(run.fields) if run.said.starts else None
         if plain is not None and not context.applicants_open and context.table == plain.table:
             rows.append(_applications_row(plain, run, context))
             context.disputes.clear()
             context.dispute_rest = ""
             continue
         last = _walk(run, context, rows)
-        if run.items:
+        if run.said.starts:
             rows.append(_filled_row(last, run, context))
             _close_headers(context)
     return tuple(rows)
@@ -134,15 +137,15 @@ def _walk(run: Run, context: _Context, rows: list[Labelled | Stray]) -> Name | N
     name: Name | None = None
     last = len(found) - 1
     for index, token in enumerate(found):
-        filled = index == last and bool(run.items)
+        filled = index == last and bool(run.said.starts)
         if len(token.names) == 1:
             name = token.names[0]
         else:
             after = found[index + 1] if index < last else None
             name = _meaning(token, name, after, context, last=filled)
-        _take(name, token, context)
-        if not filled and name.kind == "row" and _prints_nothing(name, token):
-            empty = _row(name, Run(run.fields, run.start, run.label_end, ()), context)
+        _TAKE[name.table](name, token, context)
+        if name.kind == "row" and not filled and _prints_nothing(name, token):
+            empty = _row(name, Run(run.fields, run.start, run.label_end), context)
             if isinstance(empty, Labelled):
                 rows.append(empty)
     return name
@@ -165,9 +168,11 @@ def _meaning(
         return _group(token) if divided or (after is None and not last) else rows[0]
     if token.ordinal:
         return rows[0]
-    beside = (before, *(after.names if after else ()))
+    beside = [name.table for name in (after.names if after else ()) if _is_header(name)]
+    if before is not None and _is_header(before):
+        beside.append(before.table)
     for table in (DISPUTES.key, APPLICATIONS.key):
-        if any(name is not None and _is_header(name, table) for name in beside):
+        if table in beside:
             return next((name for name in columns if name.table == table), columns[0])
     return rows[0] if context.rows_of_applications and last else columns[0]
 
@@ -195,28 +200,16 @@ def _is_part_of_other_handling(name: Name) -> bool:
     return name.kind == "row" and name.key.startswith("other_handling.") and name.key != _UNDIVIDED
 
 
-def _is_header(name: Name, table: str) -> bool:
-    return name.table == table and (name.kind == "column" or name.key == "applicants")
+def _is_header(name: Name) -> bool:
+    return name.kind == "column" or name.key == "applicants"
 
 
-def _take(name: Name, token: Token, context: _Context) -> None:
-    """Note what belongs to a header."""
-    if name.table:
-        context.table = name.table
-        if name.table == APPLICATIONS.key:
-            _take_applicant(name, token, context)
-        elif name.table == DISCLOSURE.key:
-            _take_disclosure(name, token, context)
-        else:
-            context.disputes.append(name)
-    elif name.kind == "unknown":
-        _take_unknown(token, context)
-    elif name.kind == "heading":
+def _take_other(name: Name, token: Token, context: _Context) -> None:
+    """Words that are not of the form, of which a header may remember some, or the heading of a section."""
+    if name.kind == "heading":
         context.disputes.clear()
         context.dispute_rest = ""
-
-
-def _take_unknown(token: Token, context: _Context) -> None:
+        return
     if context.table == DISCLOSURE.key and context.disclosure_open and token.wording != PROSE:
         context.disclosure.append(token)
     if context.table == APPLICATIONS.key and context.applicants_open and context.applicants:
@@ -225,8 +218,14 @@ def _take_unknown(token: Token, context: _Context) -> None:
     context.dispute_rest += token.wording
 
 
+def _take_dispute(name: Name, _token: Token, context: _Context) -> None:
+    context.table = name.table
+    context.disputes.append(name)
+
+
 def _take_disclosure(name: Name, token: Token, context: _Context) -> None:
     """A header of table 2 ends with the first row; one that starts anew forgets the one above it."""
+    context.table = name.table
     if name.kind == "row":
         context.disclosure_open = False
         return
@@ -238,18 +237,24 @@ def _take_disclosure(name: Name, token: Token, context: _Context) -> None:
 
 
 def _take_applicant(name: Name, token: Token, context: _Context) -> None:
+    context.table = name.table
     if name.kind == "row":
         context.rows_of_applications = True
     elif name.kind == "column" or token.wording == _LEGAL:
-        _take_applicant_column(token, context)
+        if not context.applicants_open:
+            context.applicants.clear()
+            context.applicants_open = True
+        context.applicant_columns = None
+        context.applicants.append(token)
 
 
-def _take_applicant_column(token: Token, context: _Context) -> None:
-    if not context.applicants_open:
-        context.applicants.clear()
-        context.applicants_open = True
-    context.applicant_columns = None
-    context.applicants.append(token)
+_TAKE: Mapping[str, Callable[[Name, Token, _Context], None]] = {
+    DISCLOSURE.key: _take_disclosure,
+    APPLICATIONS.key: _take_applicant,
+    DISPUTES.key: _take_dispute,
+    "": _take_other,
+}
+"""What becomes of a name, by its table: what belongs to a header is noted."""
 
 
 def _close_headers(context: _Context) -> None:
@@ -278,7 +283,7 @@ def _row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
 
 def _disclosure_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
     """The block whose columns fit the header cells above the row."""
-    fit = disclosure_fit(name.key, tuple(context.disclosure), len(run.items))
+    fit = disclosure_fit(name.key, tuple(context.disclosure), len(run.said.starts))
     if fit is None:
         return Stray(DISCLOSURE.key, name.key, run, "no readable header names its columns")
     return Labelled(DISCLOSURE.key, fit.parts, run, fit.edition, fit.header_read, fit.header_unit)
@@ -330,13 +335,13 @@ def _damaged(block: Block, header: list[Token], values: int) -> tuple[Column, ..
 
 def _applications_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
     if context.applicant_columns is None:
-        context.applicant_columns = _applicant_columns(context.applicants)
+        context.applicant_columns = _applicant_columns(tuple(context.applicants))
     columns = context.applicant_columns.columns
     if columns is None:
         return Stray(APPLICATIONS.key, name.key, run, "the column headers contradict the form")
+    parts = _APPLICANT_PARTS[name.key] if columns is APPLICANTS else (Part(name.key, columns),)
     edition = EDITION_OF_ROW.get(name.key)
-    read = context.applicant_columns.read
-    return Labelled(APPLICATIONS.key, (Part(name.key, columns),), run, edition, read)
+    return Labelled(name.table, parts, run, edition, context.applicant_columns.read)
 
 
 class _Columns(NamedTuple):
@@ -346,7 +351,9 @@ class _Columns(NamedTuple):
     read: bool
 
 
-def _applicant_columns(header: list[Token]) -> _Columns:
+@lru_cache(maxsize=256)
+def _applicant_columns(header: tuple[Token, ...]) -> _Columns:
+    """Remembered, as those of table 2 are."""
     order = applicant_order(header)
     read = len(_named(header)) == len(APPLICANTS) and all(
         token.names[0].kind != "unknown" for token in header
@@ -359,7 +366,7 @@ def _applicant_columns(header: list[Token]) -> _Columns:
     return _Columns(tuple(by_key[key] for key in order), read)
 
 
-def _named(header: list[Token]) -> dict[str, int]:
+def _named(header: Sequence[Token]) -> dict[str, int]:
     """Where each applicant column is first named in the header."""
     places: dict[str, int] = {}
     for index, token in enumerate(header):
@@ -369,7 +376,7 @@ def _named(header: list[Token]) -> dict[str, int]:
     return places
 
 
-def applicant_order(header: list[Token]) -> tuple[str, ...] | None:
+def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
     """The seven columns from left to right, from header cells that come row by row.
 
     法人或其他组织 spans the columns named in the row below it; 总计 beside it, or printed in the
@@ -395,27 +402,44 @@ def applicant_order(header: list[Token]) -> tuple[str, ...] | None:
 
 def _dispute_row(run: Run, context: _Context) -> Labelled | Stray:
     """The slots of table 4: outcomes of as many chunks as groups are named before the values."""
-    groups = list(dict.fromkeys(name.key for name in context.disputes if name.kind == "row"))
-    chunks = _chunks([name.key for name in context.disputes if name.kind == "column"])
-    if not chunks and len(groups) == 1 and context.outcomes:
-        chunks = [context.outcomes]
+    fit = _dispute_fit(tuple(context.disputes), context.outcomes, len(run.said.starts))
+    if not fit.parts:
+        return Stray(DISPUTES.key, "", run, fit.why)
+    context.outcomes = fit.outcomes
+    return Labelled(DISPUTES.key, fit.parts, run, header_read=fit.header_read, beside=False)
+
+
+class _DisputeFit(NamedTuple):
+    """The rows of table 4 that stand under a header, and the *outcomes* it names last; or why none do."""
+
+    parts: tuple[Part, ...]
+    outcomes: tuple[str, ...] = ()
+    header_read: bool = True
+    why: str = ""
+
+
+@lru_cache(maxsize=256)
+def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int) -> _DisputeFit:
+    """*before* are the outcomes that the header above named, which a header of one row need not repeat."""
+    groups = list(dict.fromkeys(name.key for name in header if name.kind == "row"))
+    chunks = _chunks([name.key for name in header if name.kind == "column"])
+    if not chunks and len(groups) == 1 and before:
+        chunks = [before]
     complete = [chunk for chunk in chunks if sorted(chunk) == sorted(_OUTCOME_KEYS)]
     by_key = {column.key: column for column in OUTCOMES}
     if complete and len(complete) == len(chunks) == len(groups):
-        context.outcomes = chunks[-1]
         rows = zip(groups, chunks, strict=True)
         parts = tuple(
             Part(group, OUTCOMES if chunk == _OUTCOME_KEYS else tuple(by_key[key] for key in chunk))
             for group, chunk in rows
         )
-        return Labelled(DISPUTES.key, parts, run, beside=False)
+        return _DisputeFit(parts, chunks[-1])
     whole = len(_DISPUTE_KEYS) * len(_OUTCOME_KEYS)
     contradicts = any(sorted(chunk, key=_OUTCOME_KEYS.index) != list(chunk) for chunk in chunks)
-    if len(run.items) == whole and not contradicts and groups in ([], [*_DISPUTE_KEYS][: len(groups)]):
-        parts = tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS)
-        return Labelled(DISPUTES.key, parts, run, header_read=False, beside=False)
-    why = f"{len(run.items)} values printed under a header that names {sum(map(len, chunks))} columns"
-    return Stray(DISPUTES.key, "", run, why)
+    if values == whole and not contradicts and groups in ([], [*_DISPUTE_KEYS][: len(groups)]):
+        return _DisputeFit(tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS), before, header_read=False)
+    why = f"{values} values printed under a header that names {sum(map(len, chunks))} columns"
+    return _DisputeFit((), before, why=why)
 
 
 def _chunks(keys: list[str]) -> list[tuple[str, ...]]:

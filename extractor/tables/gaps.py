@@ -77,13 +77,13 @@ def gaps_in(
     start = region[0]
     for row in form_rows(table, edition):
         read = reading.rows.get(row.key)
-        if read is None or read.empty:
+        extent = read.extent if read else None
+        if extent is None:
             unread.append(row)
             continue
-        places = [place for place in read.places if place is not None]
         if unread and barred.isdisjoint(one.key for one in unread):
-            yield from _gap(chars, tuple(unread), (start, min(places)[0]))
-        unread, start = [], max(start, max(places)[1])
+            yield from _gap(chars, tuple(unread), (start, extent[0]))
+        unread, start = [], max(start, extent[1])
     if unread and barred.isdisjoint(one.key for one in unread):
         yield from _gap(chars, tuple(unread), (start, region[1]))
 

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.tables.layout import Item, Run
+from extractor.tables.forms import Labelled
+from extractor.tables.layout import Run
+from extractor.tables.separators import Item
 
 _FRAMED_LINE = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
 _BARE_LINE = re.compile(r"^[ \t]*[^\s|][^|\n]*\|[^|\n]*\|[^\n]*(?<=[^|\s])[ \t]*$", re.MULTILINE)
@@ -23,6 +25,13 @@ class Shape(NamedTuple):
     columns: int
 
 
+class _Seen(NamedTuple):
+    """Of the rows of a layout: the shifts of each shape, and how many have it."""
+
+    shifts: dict[Shape, set[int]]
+    shapes: Counter[Shape]
+
+
 class Grid:
     """The rows of a layout that prints blank cells: what stands in each field after a label.
 
@@ -31,12 +40,11 @@ class Grid:
     is placed where one of these, or the row alone, leaves one place for it.
     """
 
-    def __init__(self, chars: str, separator_between: str) -> None:
-        """*separator_between* is the dominant one; see ``keeps_blanks``."""
+    def __init__(self, chars: str, separator_between: str, rows: Sequence[Labelled]) -> None:
+        """*separator_between* is the dominant one; see ``keeps_blanks``. *rows* are all of the layout's."""
         self._chars = chars
         self._separator = separator_between
-        self._shifts: dict[Shape, set[int]] = {}
-        self._shapes: Counter[Shape] = Counter()
+        self._rows = rows
 
     @cached_property
     def _framed(self) -> bool:
@@ -49,20 +57,29 @@ class Grid:
         """Whether blank cells are printed: tabs or pipes in one line, or one cell a line after a tab."""
         return self._separator in ("\t", "|", "\n\t")
 
-    def learn(self, run: Run, columns: int, kind: str) -> None:
-        """Take the width of a row, and its shift where it prints all its *columns* numbers."""
-        row = self.fields(run)
-        shape = self._shape(run, row, columns, kind)
-        self._shapes[shape] += 1
-        values = [index for index, (start, end) in enumerate(row) if start < end]
-        if len(values) == columns and values[-1] - values[0] == columns - 1:
-            self._shifts.setdefault(shape, set()).add(values[0])
+    @cached_property
+    def _seen(self) -> _Seen:
+        """The widths of the rows, and their shifts where all their numbers are printed.
 
-    def place(self, run: Run, columns: int, kind: str) -> tuple[Item, ...] | None:
-        """The fields of the row's *columns* cells, empty ones included; None if several fit.
-
-        ``kind`` names the rows of the form whose labels span the same cells.
+        Nothing where every row has as many values as cells: then no blank is among them.
         """
+        shifts: dict[Shape, set[int]] = {}
+        shapes: Counter[Shape] = Counter()
+        if any(len(row.run.said.starts) != row.width for row in self._rows):
+            for labelled in self._rows:
+                if labelled.beside:
+                    columns = labelled.width
+                    row = self.fields(labelled.run)
+                    shape = self._shape(labelled.run, row, columns, labelled.kind)
+                    shapes[shape] += 1
+                    values = [index for index, (start, end) in enumerate(row) if start < end]
+                    if len(values) == columns and values[-1] - values[0] == columns - 1:
+                        shifts.setdefault(shape, set()).add(values[0])
+        return _Seen(shifts, shapes)
+
+    def place(self, labelled: Labelled) -> tuple[Item, ...] | None:
+        """The fields of the row's cells, empty ones included; None if several fit."""
+        run, columns, kind = labelled.run, labelled.width, labelled.kind
         row = self.fields(run)
         spare = len(row) - columns
         if spare < 0:
@@ -75,7 +92,7 @@ class Grid:
             if all(start == end for start, end in (*row[:shift], *row[shift + columns :]))
         }
         shape = self._shape(run, row, columns, kind)
-        known = self._shifts.get(shape) or self._shift_of_width(shape)
+        known = self._seen.shifts.get(shape) or self._shift_of_width(shape)
         if known:
             fitting &= known
         if len(fitting) != 1 or not self._has_all_fields(shape):
@@ -89,7 +106,7 @@ class Grid:
         Where merged cells leave no fields behind, a row has a field for each column and no more.
         """
         table = shape.kind.split()[0]
-        alike = {one: count for one, count in self._shapes.items() if one.kind.split()[0] == table}
+        alike = {one: count for one, count in self._seen.shapes.items() if one.kind.split()[0] == table}
         padded = any(one.after > one.columns or one.before > 1 for one in alike)
         if not padded:
             return shape.after == shape.columns
@@ -105,11 +122,11 @@ class Grid:
         In table 3 they must be rows at both depths of its labels, or the deeper and the header: some
         converters shift those apart.
         """
-        alike = [other for other in self._shifts if other[:3] == shape[:3]]
+        alike = [other for other in self._seen.shifts if other[:3] == shape[:3]]
         if alike:
-            return set.union(*(self._shifts[other] for other in alike))
+            return set.union(*(self._seen.shifts[other] for other in alike))
         firsts: dict[int, set[str]] = {}
-        for other, shifts in self._shifts.items():
+        for other, shifts in self._seen.shifts.items():
             if other.columns == shape.columns and other.before + other.after == shape.before + shape.after:
                 for shift in shifts:
                     firsts.setdefault(other.before + shift + 1, set()).add(other.kind)

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from extractor.readings import Number
 from extractor.tables.numbers import NOT_APPLICABLE, UNITS, Printed, read_cell
+from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
 from extractor.tables.vocabulary import fold, vocabulary
 
 FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
@@ -22,27 +23,18 @@ FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
 _FIELD = re.compile(r"[^ \t\n|][^\t\n|]*+")
 # What `read_cell` surely takes for a number: whole, with thousands, a fraction or a unit, of at most 24 characters.
 _NUMBER = (
-    r"(?:[1-9][0-9]{0,2}(?:[,，][0-9]{3}){1,3}+|0|[1-9][0-9]{0,14}+)"
-    rf"(?:\.[0-9]{{1,4}}+)?(?:{'|'.join(UNITS)})?+"
+    r"(?:0|[1-9][0-9]{0,2}(?:[0-9]{0,12}+|(?:[,，][0-9]{3}){1,3}+))(?:\.[0-9]{1,4}+|)"
+    rf"(?:[{''.join(unit for unit in UNITS if len(unit) == 1)}]|{'|'.join(unit for unit in UNITS if len(unit) > 1)}|)"
 )
 _CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
-# Numbers that fill their fields and follow one another are one match: most of a report's cells.
-_NUMBERS = re.compile(rf"[\t\n|] *+{_NUMBER}{_CELL_END}(?: *+[\t\n|][ \t\n|]*+{_NUMBER}{_CELL_END})*+")
+# Numbers that fill their fields and follow one another are one match: most of a report's cells. One group, to split by.
+_NUMBERS = re.compile(rf"([\t\n|] *+{_NUMBER}{_CELL_END}(?:[ \t\n|]++{_NUMBER}{_CELL_END})*+)")
 _WORD = re.compile(rf"(?P<numbers>{_NUMBER}(?!\S)(?: ++{_NUMBER}(?!\S))*+)|\S+")
 _PRINTED = re.compile(r"[^ \t\n|]+")
-_FURNITURE = re.compile(
-    r"[-—–－~]{1,2} ?\d{1,3} ?[-—–－~]{1,2}|第 ?\d{1,3} ?页[ ,，/]*(?:共 ?\d{1,3} ?页)?|共 ?\d{1,3} ?页"
-    r"|\d{1,3} ?/ ?\d{1,3}|(?:[Pp]age|[Pp]\.) ?\d{1,3}.{0,40}"
-)
 _RULE = re.compile(r"[-:=+*—─━═\s]{2,}")
 _RULE_LINE = re.compile(
     r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*:?-{2,}:?[ \t]*\|?[ \t]*$", re.MULTILINE
 )
-_REPEATED = re.compile(r"(\||\t|\n\t)\1+")
-_VALUE_CHARS = {
-    ord(char): None for char in "0123456789,，.+-－＋−﹣/／\\—–*无不适用件条项个份次起宗例元万人部家 "
-}
-_NEWLINES = re.compile(r"\n+")
 _LONGEST_CACHED = 64
 _LONGEST_NUMBERS = 32
 _LONGEST_HEADER = 400
@@ -51,32 +43,58 @@ _SENTENCE = "。"
 _LABELS_IN_ONE_LINE = 3
 
 
-Item = tuple[int, int]
-"""One value field: start and end in the cleaned text (a plain tuple: two hundred are made a report)."""
+class Values(NamedTuple):
+    """Neighbouring values: where each starts and ends, counted from some place before them.
+
+    ``separator`` is what stands between all neighbours, None where it differs; ``numbers`` are the
+    values where all are whole numbers, whatever their unit, otherwise None.
+    """
+
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    separator: str | None = None
+    numbers: tuple[int, ...] | None = None
+
+    def places(self, at: int) -> tuple[Item, ...]:
+        """Where each value stands in the text, counted from *at*."""
+        return tuple([(at + start, at + end) for start, end in zip(self.starts, self.ends, strict=True)])
+
+    def shares(self, parts: int) -> Sequence["Values"]:
+        """The values in so many equal *parts*."""
+        if parts == 1:
+            return (self,)
+        size = len(self.starts) // parts
+        return [
+            Values(
+                self.starts[at : at + size],
+                self.ends[at : at + size],
+                None,
+                self.numbers and self.numbers[at : at + size],
+            )
+            for at in range(0, parts * size, size)
+        ]
+
+
+_NO_VALUES = Values()
 
 
 class Run(NamedTuple):
     """Text fields and the values that follow them until the next text.
 
-    ``start`` and ``label_end`` enclose the text fields; prose is one field, ``PROSE``.
-    ``separator`` is what stands between all neighbouring values, None where it differs;
-    ``numbers`` are the values where all are whole numbers, whatever their unit, otherwise None.
+    ``start`` and ``label_end`` enclose the text fields; prose is one field, ``PROSE``. The values
+    are counted from *at*, so that what is printed alike shares them.
     """
 
     fields: tuple[str, ...]
     start: int
     label_end: int
-    items: tuple[Item, ...] = ()
-    separator: str | None = None
-    numbers: tuple[int, ...] | None = None
+    at: int = 0
+    said: Values = _NO_VALUES
 
-
-class _Values(NamedTuple):
-    """Neighbouring values: where each stands from their beginning on; for the rest see ``Run``."""
-
-    places: tuple[Item, ...]
-    separator: str | None
-    numbers: tuple[int, ...] | None
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Where each value stands in the cleaned text."""
+        return self.said.places(self.at)
 
 
 class _Field(NamedTuple):
@@ -88,7 +106,7 @@ class _Field(NamedTuple):
     kind: FieldKind
     lead: int
     length: int
-    said: _Values | None
+    said: Values | None
 
 
 @lru_cache(maxsize=4096)
@@ -106,103 +124,98 @@ def _kind(bare: str) -> FieldKind:
         return "nothing"
     if _SENTENCE in bare:
         return "prose"
-    if _FURNITURE.fullmatch(bare):
+    if FURNITURE.fullmatch(bare):
         return "furniture"
     several = " " in bare and any(read_cell(word).state != "text" for word in bare.split())
     return "mixed" if several else "label"
 
 
-_Piece = tuple[tuple[str, ...], int, int, _Values | None]
-"""Neighbouring labels, or values: the labels' fields, where they stand, and what the values say."""
+class _Piece(NamedTuple):
+    """Neighbouring labels, with ``said`` None, or values: where they stand in their text."""
+
+    fields: tuple[str, ...]
+    start: int
+    end: int
+    said: Values | None
 
 
-def runs(chars: str, start: int, end: int) -> tuple[Run, ...]:
-    """[start, end) of the text as runs, in order; prose is one field and ends a run."""
+def runs(chars: str, start: int, end: int) -> list[Run]:
+    """[start, end) of the text as runs, in order; prose is one field and ends a run.
+
+    Labels and values recur from report to report, so what they say is remembered.
+    """
+    body = chars[start:end]
+    if "--" in body:
+        body = _RULE_LINE.sub(lambda line: "-" * len(line[0]), chars)[start:end]
     done: list[Run] = []
     fields: tuple[str, ...] = ()
-    values: list[tuple[int, _Values]] = []
-    first = last = start
-    for labels, at, stop, said in _pieces(chars, start, end):
-        if said is not None:
+    values: list[tuple[int, Values]] = []
+    first = last = at = start
+    for index, text in enumerate(_NUMBERS.split(body)):
+        if index % 2:
+            said = _numbers(text) if len(text) <= _LONGEST_NUMBERS else _numbers.__wrapped__(text)
             values.append((at, said))
+            at += len(text)
             continue
-        if values:
-            done.append(_run(chars, fields, (first, last), values))
-            fields, values = (), []
-        if not fields:
-            first = at
-        fields += labels
-        last = stop
+        for piece in _gap(text) if len(text) <= _LONGEST_HEADER else _gap.__wrapped__(text):
+            if piece.said is not None:
+                values.append((at + piece.start, piece.said))
+                continue
+            if values:
+                done.append(_run(chars, fields, (first, last), values))
+                values = []
+            fields, first, last = piece.fields, at + piece.start, at + piece.end
+        at += len(text)
     if fields or values:
         done.append(_run(chars, fields, (first, last), values))
-    return tuple(done)
+    return done
 
 
-def _run(chars: str, fields: tuple[str, ...], label: Item, values: list[tuple[int, _Values]]) -> Run:
+def _run(chars: str, fields: tuple[str, ...], label: Item, values: list[tuple[int, Values]]) -> Run:
+    if len(values) == 1:
+        return Run(fields, *label, *values[0])
     if not values:
         return Run(fields, *label)
-    if len(values) == 1:
-        at, (places, between, numbers) = values[0]
-        return Run(fields, *label, tuple([(at + one, at + other) for one, other in places]), between, numbers)
-    items = tuple([(at + one, at + other) for at, said in values for one, other in said.places])
+    origin = values[0][0]
+    starts = tuple([at - origin + start for at, said in values for start in said.starts])
+    ends = tuple([at - origin + end for at, said in values for end in said.ends])
     bare = [said.numbers for _, said in values if said.numbers is not None]
     numbers = tuple([number for some in bare for number in some]) if len(bare) == len(values) else None
-    return Run(fields, *label, items, _uniform_separator(chars, items), numbers)
-
-
-def _pieces(chars: str, start: int, end: int) -> list[_Piece]:
-    """Labels and values in turn; both recur from report to report, so what they say is remembered."""
-    if "--" in chars:
-        chars = _RULE_LINE.sub(lambda line: "-" * len(line[0]), chars)
-    found: list[_Piece] = []
-    at = start
-    for match in _NUMBERS.finditer(chars, start, end):
-        numbers, stop = match.span()
-        found.extend(_between(chars, at, numbers))
-        text = match[0]
-        said = _numbers(text) if len(text) <= _LONGEST_NUMBERS else _numbers.__wrapped__(text)
-        found.append(((), numbers, stop, said))
-        at = stop
-    found.extend(_between(chars, at, end))
-    return found
+    between = uniform(chars[origin : origin + ends[-1]], list(zip(starts, ends, strict=True)))
+    return Run(fields, *label, origin, Values(starts, ends, between, numbers))
 
 
 @lru_cache(maxsize=1024)
-def _numbers(text: str) -> _Values:
+def _numbers(text: str) -> Values:
     """What numbers say that stand in fields of their own."""
     words = text.replace("|", " ").split()
     try:
         numbers: tuple[int, ...] | None = tuple(map(int, words))
     except ValueError:
         numbers = _whole([read_cell(word).value for word in words])
-    places, between = _alike(text, words) or _apart(text)
-    return _Values(places, between, numbers)
+    return _alike(text, words, numbers) or _apart(text, numbers)
 
 
-class _Spread(NamedTuple):
-    """Where words stand in their text, and what stands between all of them, None where it differs."""
-
-    places: tuple[Item, ...]
-    separator: str | None
-
-
-def _alike(text: str, words: list[str]) -> _Spread | None:
+def _alike(text: str, words: list[str], numbers: tuple[int, ...] | None) -> Values | None:
     """*words* where the same characters stand between all of them: most rows are printed so."""
     at = text.index(words[0])
     between = text[at + len(words[0]) : text.index(words[1], at + len(words[0]))] if len(words) > 1 else ""
     if between.join(words) != text[at:]:
         return None
-    places: list[Item] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for word in words:
-        end = at + len(word)
-        places.append((at, end))
-        at = end + len(between)
-    return _Spread(tuple(places), separator(between) if between else None)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+        at += len(between)
+    return Values(tuple(starts), tuple(ends), separator(between) if between else None, numbers)
 
 
-def _apart(text: str) -> _Spread:
-    places = tuple([match.span() for match in _PRINTED.finditer(text)])
-    return _Spread(places, _uniform_separator(text, places))
+def _apart(text: str, numbers: tuple[int, ...] | None) -> Values:
+    places = [match.span() for match in _PRINTED.finditer(text)]
+    starts, ends = zip(*places, strict=True)
+    return Values(starts, ends, uniform(text, places), numbers)
 
 
 def _whole(numbers: Sequence[Number | None]) -> tuple[int, ...] | None:
@@ -211,16 +224,9 @@ def _whole(numbers: Sequence[Number | None]) -> tuple[int, ...] | None:
     return whole if len(whole) == len(numbers) else None
 
 
-def _between(chars: str, start: int, end: int) -> list[_Piece]:
-    """The pieces of [start, end), which no numbers of their own part."""
-    text = chars[start:end]
-    pieces = _gap(text) if len(text) <= _LONGEST_HEADER else _gap.__wrapped__(text)
-    return [(labels, start + at, start + stop, said) for labels, at, stop, said in pieces]
-
-
 @lru_cache(maxsize=1024)
 def _gap(text: str) -> tuple[_Piece, ...]:
-    """The pieces of *text*, neighbouring labels as one."""
+    """The pieces of *text*, in which no numbers stand in fields of their own; neighbouring labels as one."""
     found: list[_Piece] = []
     labels: list[str] = []
     first = last = 0
@@ -231,15 +237,15 @@ def _gap(text: str) -> tuple[_Piece, ...]:
             labels.append(label)
             continue
         if labels:
-            found.append((tuple(labels), first, last, None))
+            found.append(_Piece(tuple(labels), first, last, None))
             labels = []
-        found.append(((), at, stop, said))
+        found.append(_Piece((), at, stop, said))
     if labels:
-        found.append((tuple(labels), first, last, None))
+        found.append(_Piece(tuple(labels), first, last, None))
     return tuple(found)
 
 
-_OneField = tuple[str, int, int, _Values | None]
+_OneField = tuple[str, int, int, Values | None]
 
 
 def _fields(chars: str) -> list[_OneField]:
@@ -257,15 +263,15 @@ def _fields(chars: str) -> list[_OneField]:
     return found
 
 
-def _one_value(said: Printed, length: int) -> _Values:
-    return _Values(((0, length),), None, (said.value,) if isinstance(said.value, int) else None)
+def _one_value(said: Printed, length: int) -> Values:
+    return Values((0,), (length,), None, (said.value,) if isinstance(said.value, int) else None)
 
 
 def _words(chars: str, start: int, end: int) -> Iterator[_OneField]:
     for match in _WORD.finditer(chars, start, end):
         text = match[0]
         if match.lastgroup:
-            values: _Values | None = _numbers.__wrapped__(text)
+            values: Values | None = _numbers.__wrapped__(text)
         else:
             said = read_cell(text)
             values = None if said.state == "text" else _one_value(said, len(text))
@@ -293,55 +299,18 @@ def _holds_table(sentence: str) -> bool:
     return labels >= _LABELS_IN_ONE_LINE
 
 
-def separator(chars: str) -> str:
-    """What stands between two values, in its class: spaces do not count, blank lines count once."""
-    bare = _FURNITURE.sub("", chars) if not chars.isspace() else chars
-    bare = bare.replace(" ", "")
-    return bare if "\t" in bare else _NEWLINES.sub("\n", bare)
-
-
-def _uniform_separator(chars: str, items: Sequence[Item]) -> str | None:
-    """The separator between all of *items* if it is the same everywhere, else None."""
-    gaps = len(items) - 1
-    if gaps < 1:
-        return None
-    between = chars[items[0][1] : items[-1][0]].translate(_VALUE_CHARS)
-    if gaps == 1:
-        return separator(between)
-    if len(between) % gaps == 0 and between == between[: len(between) // gaps] * gaps:
-        return separator(between[: len(between) // gaps])
-    kinds = {separator(chars[one[1] : two[0]]) for one, two in pairwise(items)}
-    return kinds.pop() if len(kinds) == 1 else None
-
-
-def groups(chars: str, items: tuple[Item, ...], dominant: str) -> list[tuple[Item, ...]]:
-    """*items* cut where another separator than *dominant* stands between two of them."""
-    cut: list[list[Item]] = [[items[0]]]
-    for one, two in pairwise(items):
-        if separator(chars[one[1] : two[0]]) == dominant:
-            cut[-1].append(two)
-        else:
-            cut.append([two])
-    return [tuple(group) for group in cut]
-
-
-@lru_cache(maxsize=1024)
-def _once(repeated: str) -> str:
-    """A separator without its repetitions.
-
-    >>> _once("|||")
-    '|'
-    """
-    match = _REPEATED.fullmatch(repeated)
-    return match[1] if match else repeated
-
-
 def dominant_separator(chars: str, found: Iterable[Run]) -> str:
     """The separator that stands between most neighbouring values; over blank cells it is repeated."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for run in found:
-        if run.separator is not None:
-            counts[_once(run.separator)] += len(run.items) - 1
-        else:
-            counts.update(_once(separator(chars[one[1] : two[0]])) for one, two in pairwise(run.items))
-    return counts.most_common(1)[0][0] if counts else ""
+        said = run.said
+        if said.separator is not None:
+            counts[said.separator] = counts.get(said.separator, 0) + len(said.starts) - 1
+        elif said.starts:
+            for one, two in pairwise(run.items):
+                between = separator(chars[one[1] : two[0]])
+                counts[between] = counts.get(between, 0) + 1
+    classes: Counter[str] = Counter()
+    for between, count in counts.items():
+        classes[once(between)] += count
+    return classes.most_common(1)[0][0] if classes else ""

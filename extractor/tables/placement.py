@@ -4,9 +4,11 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.tables.forms import Labelled
 from extractor.tables.grid import Grid
-from extractor.tables.layout import Item, Run, groups, separator
+from extractor.tables.layout import Run
 from extractor.tables.numbers import read_cell
+from extractor.tables.separators import Item, groups, separator
 from schemas.form import APPLICATIONS
 
 _SPACE = re.compile(r"\s+")
@@ -39,22 +41,28 @@ class Layout(NamedTuple):
     grid: Grid
 
 
-def place(layout: Layout, run: Run, columns: int, kind: str, *, labelled: bool) -> Placement:
-    """The *columns* cells of the row that *run* prints; for *kind* see ``Grid.place``.
+def is_full(layout: Layout, row: Labelled) -> bool:
+    """Whether the values of a run are the cells of its row, one each: so are most rows."""
+    run, said, columns = row.run, row.run.said, row.width
+    return (
+        len(said.starts) == columns
+        and (not row.beside or _beside(layout, run))
+        and (columns == 1 or said.separator == layout.dominant or _even(layout, run))
+    )
 
-    ``labelled``: the row's label stands before its values (not so in table 4, whose header does).
-    """
+
+def place(layout: Layout, row: Labelled) -> Placement:
+    """The cells of a row that is not full."""
+    run, columns, kind = row.run, row.width, row.kind
     items = run.items
     if not items:
         return Placement(((run.label_end, run.label_end),) * columns)
-    beside = not labelled or _beside(layout, run)
-    if beside and len(items) == columns and (columns == 1 or _even(layout, run)):
-        return Placement(items)
+    beside = not row.beside or _beside(layout, run)
     cut = groups(layout.chars, items, layout.dominant)
     if beside and len(cut) > 1 and len(cut[0]) == columns:
         return _with_rest(layout, cut, kind)
     if layout.grid.keeps_blanks:
-        cells = layout.grid.place(run, columns, kind)
+        cells = layout.grid.place(row)
         if cells is not None:
             return Placement(cells)
     joined = _joined(layout, items)
@@ -65,10 +73,10 @@ def place(layout: Layout, run: Run, columns: int, kind: str, *, labelled: bool) 
 
 def _beside(layout: Layout, run: Run) -> bool:
     """Whether the first value stands in the row of the label."""
-    between = layout.chars[run.label_end : run.items[0][0]]
+    first = run.at + run.said.starts[0]
     if layout.dominant in _IN_ONE_LINE:
-        return "\n" not in between
-    return layout.dominant != "\n\t" or "\n\n" not in between.replace(" ", "")
+        return layout.chars.find("\n", run.label_end, first) < 0
+    return layout.dominant != "\n\t" or "\n\n" not in layout.chars[run.label_end : first].replace(" ", "")
 
 
 def _even(layout: Layout, run: Run) -> bool:
@@ -77,8 +85,9 @@ def _even(layout: Layout, run: Run) -> bool:
     Where blank cells are printed, the separator must be the one of the table: a repeated one
     stands over a blank cell.
     """
-    if run.separator is not None:
-        return run.separator == layout.dominant or not layout.grid.keeps_blanks
+    between = run.said.separator
+    if between is not None:
+        return between == layout.dominant or not layout.grid.keeps_blanks
     chars = layout.chars
     kinds = [separator(chars[one[1] : two[0]]) for one, two in pairwise(run.items)]
     lines = "".join("n" if kind == "\n" else "s" if not kind else "?" for kind in kinds).split("n")

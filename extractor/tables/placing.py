@@ -4,7 +4,7 @@ from extractor.tables.assembly import ReadRow
 from extractor.tables.cells import counts_of, row_printing
 from extractor.tables.columns import Head
 from extractor.tables.forms import Labelled, Part
-from extractor.tables.layout import Run
+from extractor.tables.layout import Run, Values
 from extractor.tables.sheet import LINE_ENDS, Slot
 
 
@@ -55,7 +55,8 @@ def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
         if isinstance(printed.value, int) and printed.unit is None and "\n" not in slot.text:
             numbers.append(printed.value)
     if len(numbers) == len(cells):
-        counts = counts_of(part, tuple([slot.place for slot in cells]), tuple(numbers))
+        starts, ends = zip(*[slot.place for slot in cells], strict=True)
+        counts = counts_of(part, 0, Values(starts, ends, None, tuple(numbers)))
         if counts is not None:
             return ReadRow(labelled.table, counts, labelled)
     raws = [slot.text for slot in cells]
@@ -65,4 +66,5 @@ def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
 
 def run_of(label: Slot, cells: tuple[Slot, ...]) -> Run:
     """A label and the cells beside it, as rows of a text have them."""
-    return Run((label.text,), *label.place, tuple(slot.place for slot in cells))
+    starts, ends = zip(*[slot.place for slot in cells], strict=True)
+    return Run((label.text,), *label.place, 0, Values(starts, ends))

@@ -1,6 +1,6 @@
 """The three statutory tables of a report, read from its cleaned text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractor.document import Section
@@ -9,10 +9,11 @@ from extractor.tables.assembly import ReadRow, assemble
 from extractor.tables.cells import counts_of, row_of
 from extractor.tables.charted import Charted, charted
 from extractor.tables.delimiters import legible
-from extractor.tables.forms import Labelled, Stray, label
+from extractor.tables.forms import Labelled, Part, Stray, label
 from extractor.tables.grid import Grid
 from extractor.tables.layout import Run, dominant_separator, runs
-from extractor.tables.placement import Layout, place
+from extractor.tables.placement import Layout, is_full, place
+from extractor.tables.separators import Item
 from extractor.tables.sheet import Sheet
 from schemas.form import TABLES
 
@@ -116,7 +117,10 @@ def _without(chars: str, sheets: Iterable[Sheet]) -> str:
 
 
 def _assembled(chars: str, rows: _Rows) -> TableReadings:
-    return TableReadings(*(assemble(chars, table, rows.placed, rows.strays) for table in TABLES))
+    own: dict[str, list[ReadRow]] = {table.key: [] for table in TABLES}
+    for row in rows.placed:
+        own[row.table].append(row)
+    return TableReadings(*(assemble(chars, table, own[table.key], rows.strays) for table in TABLES))
 
 
 def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
@@ -124,45 +128,47 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     found = [runs(chars, start, end) for start, end in bodies]
     flat = [run for part in found for run in part]
     dominant = dominant_separator(chars, flat)
-    layout = Layout(chars, dominant, Grid(chars, dominant))
     rows = [row for part in found for row in label(part)]
-    _learn(layout, rows)
-    placed = [item for row in rows for item in _placed(layout, row)]
+    labelled = [row for row in rows if isinstance(row, Labelled)]
+    layout = Layout(chars, dominant, Grid(chars, dominant, labelled))
+    placed: list[ReadRow] = []
+    for row in rows:
+        if isinstance(row, Stray):
+            placed += _lost(row)
+        else:
+            placed += _values(layout, row) if is_full(layout, row) else _placed(layout, row)
     return _Rows(placed, [row for row in rows if isinstance(row, Stray)])
 
 
-def _learn(layout: Layout, rows: Iterable[Labelled | Stray]) -> None:
-    """Show the grid the rows; needed only where some row is not full."""
-    labelled = [row for row in rows if isinstance(row, Labelled)]
-    if layout.grid.keeps_blanks and any(len(row.run.items) != row.width for row in labelled):
-        for row in labelled:
-            if row.beside:
-                layout.grid.learn(row.run, row.width, row.kind)
+def _values(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
+    """The rows of a run that prints a value in each of their cells: one, or the three of table 4."""
+    at = row.run.at
+    read: list[ReadRow] = []
+    for part, said in zip(row.parts, row.run.said.shares(len(row.parts)), strict=True):
+        counts = counts_of(part, at, said)
+        read.append(ReadRow(row.table, counts, row) if counts else _read(layout, row, part, said.places(at)))
+    return read
 
 
-def _placed(layout: Layout, row: Labelled | Stray) -> Iterator[ReadRow]:
-    """The rows that a labelled run prints: one, or the three of table 4."""
-    run = row.run
-    if isinstance(row, Stray):
-        if row.row and run.items:
-            yield ReadRow(row.table, _unplaced(row.row, run, row.why))
-        return
-    cells, why = place(layout, run, row.width, row.kind, labelled=row.beside)
+def _lost(row: Stray) -> Sequence[ReadRow]:
+    """The row whose columns nothing names, if it prints values."""
+    return [ReadRow(row.table, _unplaced(row.row, row.run, row.why))] if row.row and row.run.items else []
+
+
+def _placed(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
+    """The rows of a run that prints other values than one in each cell."""
+    cells, why = place(layout, row)
     if cells is None:
-        for part in row.parts:
-            yield ReadRow(row.table, _unplaced(part.row, run, why), row)
-        return
-    numbers = run.numbers if cells is run.items else None
-    at = 0
-    for part in row.parts:
-        to = at + len(part.columns)
-        counts = counts_of(part, cells[at:to], numbers[at:to]) if numbers is not None else None
-        if counts is not None:
-            yield ReadRow(row.table, counts, row)
-        else:
-            read = row_of(layout.chars, row, part, cells[at:to])
-            yield ReadRow(row.table, read.row, row, read.issues)
-        at = to
+        return [ReadRow(row.table, _unplaced(part.row, row.run, why), row) for part in row.parts]
+    width = len(row.parts[0].columns)
+    return [
+        _read(layout, row, part, cells[at * width : (at + 1) * width]) for at, part in enumerate(row.parts)
+    ]
+
+
+def _read(layout: Layout, row: Labelled, part: Part, cells: tuple[Item, ...]) -> ReadRow:
+    read = row_of(layout.chars, row, part, cells)
+    return ReadRow(row.table, read.row, row, read.issues)
 
 
 def _unplaced(key: str, run: Run, why: str) -> Unplaced:

@@ -95,7 +95,7 @@ def rescue(asker: Asker, chars: str, reading: TableReading, region: Place) -> Re
 
 def _region(reading: TableReading, bodies: Mapping[int, Place]) -> Place:
     """Where the table may stand: its section, or between the rows that were read elsewhere."""
-    places = [place for row in reading.rows.values() for place in row.places if place is not None]
+    places = [row.extent for row in reading.rows.values() if row.extent]
     extent = (min(places)[0], max(places)[1]) if places else (0, 0)
     body = bodies.get(next(table.section for table in TABLES if table.key == reading.key), extent)
     return body if not places or body[0] <= extent[0] <= extent[1] <= body[1] else extent

@@ -115,7 +115,7 @@ def _row(row: FormRow, cells: Sequence[Cell]) -> Row | None:
         values.append(value)
     states = tuple(cell.printed.state for cell in cells)
     keys = tuple(column.key for column in row.columns)
-    return Row(row.key, keys, tuple(values), states, tuple(cell.place for cell in cells))
+    return Row.of(row.key, keys, tuple(values), states, (cell.place for cell in cells))
 
 
 class Judged(NamedTuple):
