@@ -168,7 +168,7 @@ class Composer:
             self.close_cell(row_span, column_span)
             return
         frame, pieces = self.frames[-1], self.pieces
-        column, row = frame.column, max(frame.row, 0)
+        column, row = frame.column, frame.row if frame.row > 0 else 0
         tabs = 1 if column else 0
         if frame.taken:
             taken = frame.taken
@@ -191,7 +191,8 @@ class Composer:
         self.at, self.fresh, self.gap = end, not chars, NONE
         self.positions += 1
         frame.row, frame.column = row, column + 1
-        frame.columns = max(frame.columns, frame.column)
+        if column >= frame.columns:
+            frame.columns = column + 1
 
     def continue_cell(self, above: int, column_span: int) -> None:
         """The cell that was opened last is none: the *above*-th cell of the table covers its place too."""

@@ -8,53 +8,25 @@ from extractor.errors import TooLargeError
 DEEPEST = 2000
 """Elements open at once; reports nest 20 deep, and pages that leave their elements open a few hundred."""
 _MANY_TAGS = 4000
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _CLOSED_BY_OTHERS = frozenset(
-    (
-        *(
-            "p",
-            "li",
-            "dt",
-            "dd",
-            "td",
-            "th",
-            "tr",
-            "tbody",
-            "thead",
-            "tfoot",
-            "colgroup",
-            "option",
-            "optgroup",
-        ),
-        *(
-            "br",
-            "img",
-            "meta",
-            "link",
-            "input",
-            "hr",
-            "col",
-            "area",
-            "base",
-            "param",
-            "source",
-            "wbr",
-            "embed",
-        ),
-        *("track", "frame", "rp", "rt"),
-    )
+    b"p li dt dd td th tr tbody thead tfoot colgroup option optgroup"
+    b" br img meta link input hr col area base param source wbr embed track frame rp rt".split()
 )
 
 
-def check_depth(page: str) -> None:
-    """Raise TooLargeError where more than ``DEEPEST`` elements of *page* are open at once.
+def check_depth(page: bytes) -> None:
+    """Raise TooLargeError where more than ``DEEPEST`` elements of *page*, which is UTF-8, are open at once.
 
     Only pages of many tags are counted: in the others so many cannot be.
     """
-    ends = page.count("</")
-    if ends < _MANY_TAGS and page.count("<") - 2 * ends < DEEPEST:
+    tags = page.count(b"<")
+    if tags < DEEPEST:
         return
-    standing: Counter[str] = Counter()
+    ends = page.count(b"</")
+    if ends < _MANY_TAGS and tags - 2 * ends < DEEPEST:
+        return
+    standing: Counter[bytes] = Counter()
     depth = 0
     for match in _TAG.finditer(page):
         name = match[2].lower()

@@ -7,15 +7,15 @@ from typing import NamedTuple
 SMALLEST_PICTURE = 100
 """Points a side; what is smaller is an icon."""
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
+_USUAL: Mapping[str | None, int] = {None: 1, **{str(number): number for number in range(1, 31)}}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
-UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],' + ",".join(UNSEEN)
-"""A selector of the elements that span cells or may not be shown: few, so that the others need not be asked."""
-CELLS = ("td", "th")
+UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],a,img,pre,' + ",".join(UNSEEN)
+"""A selector of the elements that span cells, are no mere words or may not be shown: the others need not be asked."""
 _SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
 _BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
 
-INLINE, TEXT, SKIP, BLOCK, GROUP, BR, TABLE, ROW, CELL, LINK, PRE, IMAGE = range(12)
+INLINE, TEXT, SKIP, BLOCK, GROUP, BR, TABLE, ROW, CELL, LINK, PRE, IMAGE, ROWS = range(13)
 KINDS = {
     TEXT: ("#text",),
     SKIP: (
@@ -34,6 +34,7 @@ KINDS = {
     ),
     BR: ("br",),
     TABLE: ("table",),
+    ROWS: ("tbody", "thead", "tfoot"),
     ROW: ("tr",),
     CELL: ("td", "th"),
     LINK: ("a",),
@@ -62,6 +63,8 @@ def span_of(attributes: Attributes) -> Span:
 
 
 def _number(printed: str | None) -> int:
+    if printed in _USUAL:
+        return _USUAL[printed]
     match = _NUMBER.match(printed) if printed else None
     return max(int(match[1]), 1) if match else 1
 

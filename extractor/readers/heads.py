@@ -3,31 +3,35 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_BODY = re.compile(r"<body\b", re.IGNORECASE)
+_BODY = re.compile(rb"<body\b", re.IGNORECASE)
 _REPORT = re.compile(r"报告|年报")
 _SITE = re.compile(r"\s*[_|—–]\s*|\s+-+\s*|\s*-{2,}\s*|-(?=[^-]*(?:网|政府|平台)[^-]*$)")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DATED = tuple(
-    verb + noun for verb in ("发布", "公布", "公开", "发文", "刊发", "发表") for noun in ("时间", "日期")
+    (verb + noun).encode()
+    for verb in ("发布", "公布", "公开", "发文", "刊发", "发表")
+    for noun in ("时间", "日期")
 )
-_ISSUED = tuple(verb + noun for verb in ("发布", "公开", "发文", "制发") for noun in ("机构", "单位", "机关"))
+_ISSUED = tuple(
+    (verb + noun).encode() for verb in ("发布", "公开", "发文", "制发") for noun in ("机构", "单位", "机关")
+)
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 40
 
 
-def head_lines(title: str, stated: Mapping[str, str], page: str) -> Iterator[str]:
-    """The lines that *page*, the source of a page, does not print in its body.
+def head_lines(title: str, stated: Mapping[str, str], page: bytes) -> Iterator[str]:
+    """The lines that *page*, the source of a page in UTF-8, does not print in its body.
 
     ``stated`` are the contents of its meta elements by their names in lower case, as the standard of
     government sites has them: ArticleTitle, PubDate, ContentSource.
 
-    >>> list(head_lines("", {"articletitle": "甲局2023年年度报告", "pubdate": "2024-01-29 10:15"}, "<body>"))
+    >>> list(head_lines("", {"articletitle": "甲局2023年年度报告", "pubdate": "2024-01-29 10:15"}, b"<body>"))
     ['甲局2023年年度报告', '发布时间：2024-01-29']
     """
     body = _BODY.search(page)
     start = body.end() if body else 0
     named = " ".join(stated.get("articletitle", "").split()) or _without_site(title)
-    if _REPORT.search(named) and len(named) <= _LONGEST_TITLE and page.find(named, start) < 0:
+    if _REPORT.search(named) and len(named) <= _LONGEST_TITLE and page.find(named.encode(), start) < 0:
         yield named
     issuer = " ".join(stated.get("contentsource", "").split())
     if issuer and len(issuer) <= _LONGEST_NAME and not any(page.find(word, start) >= 0 for word in _ISSUED):

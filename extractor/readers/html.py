@@ -6,6 +6,7 @@ stand on lines of their own before the page.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +20,6 @@ from extractor.readers.elements import (
     BLOCK,
     BR,
     CELL,
-    CELLS,
     GROUP,
     IMAGE,
     INLINE,
@@ -27,10 +27,10 @@ from extractor.readers.elements import (
     LINK,
     PRE,
     ROW,
+    ROWS,
     SKIP,
     TABLE,
     TEXT,
-    UNSEEN,
     UNUSUAL,
     Span,
     bare,
@@ -65,8 +65,9 @@ def read_html(data: bytes, name: str) -> Document:
     if reading is None:
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
     try:
-        check_depth(reading.chars)
-        page = _Page(reading.chars)
+        source = data if reading.encoding == "utf-8" else reading.chars.encode()
+        check_depth(source)
+        page = _Page(reading.chars, source)
         page.read()
     except TooLargeError as error:
         raise TooLargeError(f"{name}: {error}") from None
@@ -86,6 +87,10 @@ def read_html(data: bytes, name: str) -> Document:
 
 
 _ONE_CELL = Span()
+_WORDLESS = frozenset((TABLE, ROWS, ROW))
+"""What stands in these is rows and cells; parsers put words elsewhere."""
+_MARKED = frozenset((SKIP, LINK, PRE, IMAGE))
+"""What a cell is more than its words with."""
 
 
 class _Mark(NamedTuple):
@@ -102,19 +107,26 @@ class _Mark(NamedTuple):
 class _Page:
     """A page while its tree is walked: what it prints, and how much of that is links."""
 
-    def __init__(self, chars: str) -> None:
-        """The parsed page, nothing of it printed."""
+    def __init__(self, chars: str, source: bytes) -> None:
+        """The parsed page, nothing of it printed; *source* is *chars* in UTF-8."""
         self._parser = LexborHTMLParser(chars)
-        self._chars = chars
+        self._source = source
         self._spans: dict[int, Span] = {}
         self._hidden: set[int] = set()
-        self._is_plain = True
+        kinds = _kinds()
+        unusual: list[LexborNode] = []
         for node in self._parser.css(UNUSUAL):
-            if node.tag in CELLS:
-                self._spans[node.mem_id] = span_of(node.attributes)
-            if node.tag in UNSEEN or is_hidden(node.attributes):
+            kind = kinds.get(node.tag_id or 0, INLINE)
+            if kind in _MARKED:
+                unusual.append(node)
+                continue
+            attributes = node.attributes
+            if kind == CELL:
+                self._spans[node.mem_id] = span_of(attributes)
+            if is_hidden(attributes):
                 self._hidden.add(node.mem_id)
-                self._is_plain = self._is_plain and not _is_in_cell(node)
+                unusual.append(node)
+        self._around = _around(unusual)
         self._links = self._linked = self._in_links = self._in_pre = 0
         self.composer = Composer()
         self.pictures: list[int] = []
@@ -127,7 +139,7 @@ class _Page:
             (meta.attributes.get("name") or "").lower(): meta.attributes.get("content") or ""
             for meta in (head.css("meta") if head else ())
         }
-        for line in head_lines(title.text() if title else "", stated, self._chars):
+        for line in head_lines(title.text() if title else "", stated, self._source):
             self.composer.words(line)
             self.composer.end_line()
         body = self._parser.body
@@ -141,8 +153,9 @@ class _Page:
         for node in self._parser.css("textarea,iframe[srcdoc]"):
             source = node.attributes.get("srcdoc") if node.tag == "iframe" else node.text()
             if source and _SUBJECT in source:
-                check_depth(source)
-                inner = _Page(source)
+                encoded = source.encode()
+                check_depth(encoded)
+                inner = _Page(source, encoded)
                 inner.composer = self.composer
                 inner.composer.end_line()
                 if (body := inner._parser.body) is not None:
@@ -151,39 +164,36 @@ class _Page:
 
     def _walk(self, root: LexborNode) -> None:
         """Print what stands under *root*; a loop, since damaged pages nest thousands deep."""
-        open_elements: list[tuple[LexborNode | None, int, object]] = []
-        kinds, composer, hidden, plain = _kinds(), self.composer, self._hidden, self._is_plain
-        node: LexborNode | None = root
-        while True:
-            if node is None:
-                if not open_elements:
-                    return
-                node, kind, begun = open_elements.pop()
-                if kind:
-                    self._leave(kind, begun)
-                continue
-            kind = kinds.get(node.tag_id or 0, INLINE)
-            if kind == TEXT:
-                self._print(node.text_content or "")
-            elif kind == BR:
-                composer.end_line()
-            elif kind == CELL and plain and self._print_plain(node):
-                pass
-            elif kind != SKIP and not (hidden and node.mem_id in hidden):
-                begun = self._enter(kind, node) if kind else None
-                following = node.next if node is not root else None
-                open_elements.append((following, kind, begun))
-                node = node.first_child
-                continue
-            node = node.next
+        kinds, composer, hidden = _kinds(), self.composer, self._hidden
+        standing: list[tuple[Iterator[LexborNode], int, object]] = [(iter((root,)), INLINE, None)]
+        while standing:
+            nodes, within, begun = standing[-1]
+            for node in nodes:
+                kind = kinds.get(node.tag_id or 0, INLINE)
+                if kind == TEXT:
+                    self._print(node.text_content or "")
+                elif kind == BR:
+                    composer.end_line()
+                elif kind == CELL and self._print_plain(node):
+                    pass
+                elif kind != SKIP and not (hidden and node.mem_id in hidden):
+                    inner = node.iter(include_text=kind not in _WORDLESS)
+                    standing.append((inner, kind, self._enter(kind, node) if kind else None))
+                    break
+            else:
+                standing.pop()
+                if within:
+                    self._leave(within, begun)
 
     def _print_plain(self, cell: LexborNode) -> bool:
         """Print a cell that holds one text, however it is marked up: most do. Whether it was such a cell."""
-        text = cell.text(separator=BETWEEN)
-        composer = self.composer
-        if BETWEEN in text or self._in_pre or not text or not composer.frames:
+        composer, at = self.composer, cell.mem_id
+        if at in self._around or self._in_pre or not composer.frames:
             return False
-        rows, columns = self._spans.get(cell.mem_id, _ONE_CELL)
+        text = cell.text(separator=BETWEEN, skip_empty=True)
+        if not text or BETWEEN in text:
+            return False
+        rows, columns = self._spans.get(at, _ONE_CELL)
         composer.cell(bare(text), rows, columns)
         return True
 
@@ -302,8 +312,12 @@ def _kinds() -> dict[int, int]:
     return found
 
 
-def _is_in_cell(node: LexborNode) -> bool:
-    above: LexborNode | None = node
-    while above is not None and above.tag not in CELLS:
-        above = above.parent
-    return above is not None
+def _around(nodes: Iterable[LexborNode]) -> set[int]:
+    """The elements that one of *nodes* stands in, and these; each is gone through once."""
+    found: set[int] = set()
+    for node in nodes:
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in found:
+            found.add(above.mem_id)
+            above = above.parent
+    return found
