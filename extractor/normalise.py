@@ -8,17 +8,18 @@ them. PROSE_RULES do, and are only for prose.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.drawn import wrapped_rows
 from extractor.issues import Issue
 from extractor.misaligned import broken_annotations, shifted_headings
+from extractor.patterns import compiled
 from extractor.pinyin import ANNOTATED, annotations
 from extractor.radicals import RADICAL_FORMS, everyday_characters
 from extractor.script import simplified
-from extractor.tainted import line_of, taints
+from extractor.tainted import SIGNS, line_of, taints
 from extractor.text import Edit, Text
 from extractor.wrapping import blanks, furniture, wraps
 
@@ -56,11 +57,13 @@ _NO_WIDTH = (
 )
 _WIDE = "％＋－．０-９Ａ-Ｚａ-ｚ"
 # A class before its own repetition: a pattern that begins with a class is searched several times faster.
-_UNSEEN = re.compile(f"[{_NO_WIDTH}][{_NO_WIDTH}]*+")
+_UNSEEN = f"[{_NO_WIDTH}][{_NO_WIDTH}]*+"
 _LINE_END = re.compile("\r(?=\n)")
-_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
-_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_FULL_WIDTH = re.compile(f"[{_WIDE}][{_WIDE}]*+")
+_USUAL_BLANKS = {"\xa0": " ", "\u3000": " ", "\r": "\n"}
+_RARE_SPACES = "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_RARE_LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
+_RARE_BLANKS = dict.fromkeys(_RARE_SPACES, " ") | dict.fromkeys(_RARE_LINE_ENDS, "\n")
+_FULL_WIDTH = f"[{_WIDE}][{_WIDE}]*+"
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INSERTED_COMMA = re.compile(",(?<!,,),*+(?=[，。、；：！？])")
 _DOUBLED_COMMA = re.compile(",(?<!,,),++")
@@ -73,16 +76,17 @@ _TOGETHER = re.compile("[一-鿿](?=[一-鿿])")
 
 # Characters of these reports that simplified text never has: not in GB2312, so 於 乾 瞭 著 are not among them.
 TRADITIONAL = "".join(sorted(char for char in ANNOTATED if not char.encode("gb2312", "ignore")))
-_TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
 # A name or two in old characters is no traditional report: different ones that recur, or a share only such text has.
 DISTINCT_ENOUGH = 3
 RECURRING_ENOUGH = 6
 SHARE_ENOUGH = 0.08
+PAGE = 500
+"""Characters that are looked at first: those of a traditional report show what it is."""
 
 
 def _unseen(chars: str) -> list[Edit]:
     """Deletions of control characters and characters of no width."""
-    return [Edit(match.start(), match.end(), "") for match in _UNSEEN.finditer(chars)]
+    return [Edit(match.start(), match.end(), "") for match in compiled(_UNSEEN).finditer(chars)]
 
 
 def _carriage_returns(chars: str) -> list[Edit]:
@@ -92,15 +96,21 @@ def _carriage_returns(chars: str) -> list[Edit]:
     return [Edit(match.start(), match.end(), "") for match in _LINE_END.finditer(chars)]
 
 
-def _plain_spaces(chars: str) -> list[Edit]:
-    """One edit of the whole text, one for one: every kind of space and line end as the plain one."""
+def _usual_blanks(chars: str) -> list[Edit]:
+    """One edit of the whole text, one for one: the spaces and line ends that many texts have as the plain ones."""
+    return _plain(chars, _USUAL_BLANKS)
+
+
+def _rare_blanks(chars: str) -> list[Edit]:
+    """The same of every other kind of space and line end."""
+    return _plain(chars, _RARE_BLANKS)
+
+
+def _plain(chars: str, blanks: Mapping[str, str]) -> list[Edit]:
     plain = chars
-    for space in _SPACES:
-        if space in plain:
-            plain = plain.replace(space, " ")
-    for line_end in _LINE_ENDS:
-        if line_end in plain:
-            plain = plain.replace(line_end, "\n")
+    for blank, plain_one in blanks.items():
+        if blank in plain:
+            plain = plain.replace(blank, plain_one)
     return [] if plain is chars else [Edit(0, len(chars), plain)]
 
 
@@ -118,11 +128,11 @@ def _inserted_commas(chars: str) -> list[Edit]:
 
 def _half_width(chars: str) -> list[Edit]:
     """Digits, letters, and the marks that numbers are written with, in ASCII; punctuation stays."""
-    first = _FULL_WIDTH.search(chars)
+    first = compiled(_FULL_WIDTH).search(chars)
     if not first:
         return []
     start = first.start()
-    return [Edit(start, len(chars), _FULL_WIDTH.sub(_ascii, chars[start:]))]
+    return [Edit(start, len(chars), compiled(_FULL_WIDTH).sub(_ascii, chars[start:]))]
 
 
 def _ascii(match: re.Match[str]) -> str:
@@ -151,12 +161,16 @@ def _letter_spacing(chars: str) -> list[Edit]:
 
 
 def _is_traditional(chars: str) -> bool:
-    if not _TRADITIONAL.search(chars):
-        return False
-    found = _TRADITIONAL.findall(chars)
-    distinct = len(set(found))
-    recurs = distinct >= DISTINCT_ENOUGH and len(found) >= RECURRING_ENOUGH
-    return recurs or (distinct > 1 and len(found) >= SHARE_ENOUGH * len(chars))
+    """Whether the characters that simplified text never has recur, as a page of such a text shows."""
+    pattern = compiled(f"[{TRADITIONAL}]")
+    if _recur(pattern.findall(chars, 0, PAGE)):
+        return True
+    found = pattern.findall(chars)
+    return _recur(found) or (len(set(found)) > 1 and len(found) >= SHARE_ENOUGH * len(chars))
+
+
+def _recur(found: Sequence[str]) -> bool:
+    return len(found) >= RECURRING_ENOUGH and len(set(found)) >= DISTINCT_ENOUGH
 
 
 RULES: tuple[Rule, ...] = (
@@ -167,7 +181,15 @@ RULES: tuple[Rule, ...] = (
     Rule("E", "shifted headings", "restores headings whose first byte was lost", shifted_headings),
     Rule("J", "radical forms", "puts the everyday character", everyday_characters, signs=RADICAL_FORMS),
     Rule("M", "full-width digits and letters", "writes numbers in ASCII", _half_width, signs=_WIDE),
-    Rule("M", "spaces of other widths", "writes every space as a plain one", _plain_spaces, told=False),
+    Rule("M", "spaces of other widths", "writes every space as a plain one", _usual_blanks, told=False),
+    Rule(
+        "M",
+        "spaces of rare widths",
+        "writes every space as a plain one",
+        _rare_blanks,
+        told=False,
+        signs=_RARE_SPACES + _RARE_LINE_ENDS,
+    ),
     Rule(
         "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing
     ),
@@ -175,7 +197,7 @@ RULES: tuple[Rule, ...] = (
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
 )
-_SIGNS = re.compile("[" + "".join(rule.signs for rule in RULES) + "]")
+_SIGNS = re.compile("[" + "".join(rule.signs for rule in RULES) + SIGNS + "]")
 
 PROSE_RULES: tuple[Rule, ...] = (
     Rule("L", "page furniture", "removes lines that only count pages", furniture, told=False),
@@ -197,17 +219,17 @@ def normalise(text: Text) -> Normalised:
     '卫生健康局2024年报告'
     """
     issues: list[Issue] = []
-    signs = _SIGNS.search(text.chars)
+    signs = _SIGNS.search(text.chars) is not None
     for rule in RULES:
         if rule.signs and not signs:
             continue
         edits = rule.edits(text.chars)
         if edits and rule.told:
             issues.append(_repaired(rule, text.chars, edits))
-            signs = signs or _SIGNS.search("".join(edit.new for edit in edits))
+            signs = signs or _SIGNS.search("".join([edit.new for edit in edits])) is not None
         if edits:
             text = text.edited(edits)
-    return Normalised(text, (*issues, *taints(text.chars)))
+    return Normalised(text, (*issues, *taints(text.chars, signs=signs)))
 
 
 def normalise_prose(text: Text) -> Text:

@@ -1,7 +1,14 @@
-"""Alternatives compiled so that a search passes over characters that none of them begins with."""
+"""Patterns compiled when a text needs them, and made so that a search passes over what they do not begin with."""
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when a text first needs it; only for patterns that are written in the program."""
+    return re.compile(pattern)
 
 
 def longest(words: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
 _PLAIN = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvnnnmeag")
 SYLLABLE = f"[a-z{_TONED}]{{1,6}}"
 # The bracket is read before what it follows: a pattern that begins with a literal is searched faster.
-_GROUP = re.compile(rf"\((?<=[\u3400-\u9fff)]\(){SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\)")
+_GROUP = re.compile(rf"(\((?<=[\u3400-\u9fff)]\(){SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\))")
 _LETTERS = re.compile(SYLLABLE)
 _READING = re.compile(rf"({SYLLABLE})([^a-z{_TONED}\s]+)")
 
@@ -86,13 +86,18 @@ def annotations(chars: str) -> list[Edit]:
     """
     if "(" not in chars:
         return []
+    parts = _GROUP.split(chars)
+    readings = parts[1::2]
+    genuine = {reading for reading in set(readings) if _is_annotation(reading)}
     found: list[Edit] = []
-    end = -1
-    for match in _GROUP.finditer(chars):
-        start, stop = match.span()
-        if (start == end or chars[start - 1] != ")") and _is_annotation(match[0]):
-            end = stop
-            found.append(Edit(start, stop, ""))
+    end, follows = 0, False
+    for before, reading in zip(parts[::2], readings, strict=False):
+        start = end + len(before)
+        end = start + len(reading)
+        # behind a bracket, a reading only counts if that bracket is another's
+        follows = reading in genuine and (before[-1] != ")" if before else follows)
+        if follows:
+            found.append(Edit(start, end, ""))
     return found if found and _are_meant_by_nobody(chars, found) else []
 
 

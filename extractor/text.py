@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 
@@ -28,25 +28,19 @@ class Edit(NamedTuple):
     new: str
 
 
-class Piece(NamedTuple):
-    """A stretch of cleaned text, from *at* to the next piece, and the source range it comes from.
-
-    ``linear``: each character comes from its own source character; otherwise all of them come
-    from the whole range.
-    """
-
-    at: int
-    source: int
-    source_end: int
-    linear: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Cleaned characters and the map back to the source they were read from."""
+    """Cleaned characters and the map back to the source they were read from.
+
+    The characters come in stretches: one begins at each of ``ats``, and what it comes from at the same one of
+    ``sources``. Where ``ends`` is null, each of its characters comes from its own source character; otherwise all
+    of them come from the whole range that ends there. Tuples of numbers, since a report may have hundreds.
+    """
 
     chars: str
-    pieces: tuple[Piece, ...]
+    ats: tuple[int, ...]
+    sources: tuple[int, ...]
+    ends: tuple[int | None, ...]
 
     @classmethod
     def of(cls, source: str) -> Self:
@@ -55,15 +49,7 @@ class Text:
         >>> Text.of("年报").span(0, 2)
         Span(start=0, end=2)
         """
-        return cls(source, (Piece(0, 0, len(source), linear=True),))
-
-    def translated(self, table: dict[int, str]) -> Self:
-        """The same text with single characters replaced by single characters.
-
-        >>> Text.of("１２").translated(str.maketrans("１２", "12")).chars
-        '12'
-        """
-        return type(self)(self.chars.translate(table), self.pieces)
+        return cls(source, (0,), (0,), (None,))
 
     def span(self, start: int, end: int) -> Span:
         """Where [start, end) of the cleaned text stands in the source."""
@@ -81,7 +67,7 @@ class Text:
         >>> Text.of("年报 12 0").columns(3, (0, 3, None), (2, 4, None))
         Columns(starts=(3, 6, None), ends=(5, 7, None))
         """
-        if len(self.pieces) == 1:
+        if len(self.ats) == 1:
             moved = self._moved(at, at)
         else:
             first = min([start for start in starts if start is not None], default=0)
@@ -99,11 +85,9 @@ class Text:
 
     def _moved(self, start: int, end: int) -> int | None:
         """How far after [start, end) its source stands; None where it is not one stretch, character for character."""
-        pieces = self.pieces
-        index = self._piece_of(start) if len(pieces) > 1 else 0
-        at, source, _, linear = pieces[index]
-        whole = linear and (index + 1 == len(pieces) or end <= pieces[index + 1].at)
-        return source - at if whole else None
+        index = self._stretch_of(start) if len(self.ats) > 1 else 0
+        whole = self.ends[index] is None and (index + 1 == len(self.ats) or end <= self.ats[index + 1])
+        return self.sources[index] - self.ats[index] if whole else None
 
     def places(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Where each range of the source stands in the cleaned text: the way back of ``span``.
@@ -113,24 +97,21 @@ class Text:
         >>> Text.of("衛(wèi)生 12").edited([Edit(1, 6, "")]).places([(6, 7), (8, 10), (1, 6)])
         [(1, 2), (3, 5), (1, 1)]
         """
-        if len(self.pieces) == 1 and self.pieces[0].linear:
-            moved, last = self.pieces[0].at - self.pieces[0].source, len(self.chars)
+        if self._is_one_stretch():
+            moved, last = -self.sources[0], len(self.chars)
             return [(min(start + moved, last), min(end + moved, last)) for start, end in spans]
-        sources = [piece.source for piece in self.pieces]
-        return [(self._cleaned(sources, start), self._cleaned(sources, end)) for start, end in spans]
+        return [(self._cleaned(start), self._cleaned(end)) for start, end in spans]
 
     def slice(self, start: int, end: int) -> Self:
         """[start, end) as a text of its own, still mapped to the same source."""
-        first = self._piece_of(start)
-        cut: list[Piece] = []
-        for index in range(first, len(self.pieces)):
-            piece = self.pieces[index]
-            if piece.at >= end and cut:
-                break
-            moved = max(start - piece.at, 0)
-            source = piece.source + moved if piece.linear else piece.source
-            cut.append(Piece(max(piece.at - start, 0), source, piece.source_end, piece.linear))
-        return type(self)(self.chars[start:end], tuple(cut))
+        first = self._stretch_of(start)
+        last = bisect_left(self.ats, end, first + 1)
+        return type(self)(
+            self.chars[start:end],
+            (0, *(at - start for at in self.ats[first + 1 : last])),
+            (self._source_start(start), *self.sources[first + 1 : last]),
+            self.ends[first:last],
+        )
 
     def edited(self, edits: Sequence[Edit]) -> Self:
         """The text after *edits*, which are in order and do not overlap.
@@ -141,31 +122,59 @@ class Text:
         """
         if all(len(new) == end - start for start, end, new in edits):
             return self._rewritten(edits)
-        if len(self.pieces) == 1 and self.pieces[0].linear:
-            return self._first_edited(edits)
         chars: list[str] = []
-        pieces: list[Piece] = []
-        length = done = index = 0
+        ats: list[int] = []
+        sources: list[int] = []
+        ends: list[int | None] = []
+        length = done = 0
         for start, end, new in edits:
             if start > done:
                 chars.append(self.chars[done:start])
-                index = self._copy(pieces, index, Span(done, start), length - done)
+                ats.append(length)
+                sources.append(done)
+                ends.append(None)
                 length += start - done
             if new:
                 chars.append(new)
-                if len(new) == end - start:
-                    index = self._copy(pieces, index, Span(start, end), length - start)
-                else:
-                    source = self.span(start, end)
-                    pieces.append(Piece(length, source.start, source.end, linear=False))
+                ats.append(length)
+                sources.append(start)
+                ends.append(None if len(new) == end - start else end)
                 length += len(new)
             done = end
-        if done == 0:
-            return self
         if done < len(self.chars):
             chars.append(self.chars[done:])
-            self._copy(pieces, index, Span(done, len(self.chars)), length - done)
-        return type(self)("".join(chars), tuple(pieces) or (Piece(0, 0, 0, linear=True),))
+            ats.append(length)
+            sources.append(done)
+            ends.append(None)
+        if not ats:
+            return self.of("")
+        return self._mapped(type(self)("".join(chars), tuple(ats), tuple(sources), tuple(ends)))
+
+    def _mapped(self, edited: Self) -> Self:
+        """*edited*, whose source are these characters, with their source for its own."""
+        if self._is_one_stretch():
+            moved = self.sources[0]
+            if not moved:
+                return edited
+            sources = tuple([source + moved for source in edited.sources])
+            ends = tuple([end if end is None else end + moved for end in edited.ends])
+            return replace(edited, sources=sources, ends=ends)
+        stretches: list[tuple[int, int, int | None]] = []
+        untils = (*edited.ats[1:], len(edited.chars))
+        for at, until, source, end in zip(edited.ats, untils, edited.sources, edited.ends, strict=True):
+            if end is not None:
+                stretches.append((at, *self.span(source, end)))
+                continue
+            first = self._stretch_of(source)
+            last = bisect_left(self.ats, source + until - at, first + 1)
+            stretches.append((at, self._source_start(source), self.ends[first]))
+            stretches += zip(
+                [start - source + at for start in self.ats[first + 1 : last]],
+                self.sources[first + 1 : last],
+                self.ends[first + 1 : last],
+                strict=True,
+            )
+        return type(self)(edited.chars, *zip(*stretches, strict=True))
 
     def _rewritten(self, edits: Iterable[Edit]) -> Self:
         """The text after edits that keep the length: every character stays where it came from."""
@@ -174,60 +183,34 @@ class Text:
         for start, end, new in edits:
             chars += (self.chars[done:start], new)
             done = end
-        return type(self)("".join((*chars, self.chars[done:])), self.pieces) if done else self
+        return replace(self, chars="".join((*chars, self.chars[done:]))) if done else self
 
-    def _first_edited(self, edits: Iterable[Edit]) -> Self:
-        """The text after *edits* while it still is one stretch of its source, as most texts are."""
-        chars: list[str] = []
-        pieces: list[Piece] = []
-        moved, last = self.pieces[0].source - self.pieces[0].at, self.pieces[0].source_end
-        length = done = 0
-        for start, end, new in edits:
-            if start > done:
-                chars.append(self.chars[done:start])
-                pieces.append(Piece(length, done + moved, last, linear=True))
-                length += start - done
-            if new:
-                chars.append(new)
-                pieces.append(Piece(length, start + moved, end + moved, linear=len(new) == end - start))
-                length += len(new)
-            done = end
-        if done < len(self.chars):
-            chars.append(self.chars[done:])
-            pieces.append(Piece(length, done + moved, last, linear=True))
-        return type(self)("".join(chars), tuple(pieces) or (Piece(0, 0, 0, linear=True),))
+    def _is_one_stretch(self) -> bool:
+        """Whether every character comes from its own, as in most texts."""
+        return len(self.ats) == 1 and self.ends[0] is None
 
-    def _piece_of(self, offset: int) -> int:
-        """The index of the piece that *offset* stands in; compared as tuples, which needs no key function."""
-        return max(bisect_left(self.pieces, (offset + 1,)) - 1, 0)
+    def _stretch_of(self, offset: int) -> int:
+        """The index of the stretch that *offset* stands in."""
+        return max(bisect_right(self.ats, offset) - 1, 0)
+
+    def _following(self, index: int) -> int:
+        """Where the stretch of *index* ends."""
+        return self.ats[index + 1] if index + 1 < len(self.ats) else len(self.chars)
 
     def _source_start(self, offset: int) -> int:
-        piece = self.pieces[self._piece_of(offset)]
-        return piece.source + (offset - piece.at) if piece.linear else piece.source
+        index = self._stretch_of(offset)
+        source = self.sources[index]
+        return source + offset - self.ats[index] if self.ends[index] is None else source
 
     def _source_end(self, offset: int) -> int:
-        piece = self.pieces[self._piece_of(offset - 1)]
-        return piece.source + (offset - piece.at) if piece.linear else piece.source_end
+        index = self._stretch_of(offset - 1)
+        end = self.ends[index]
+        return self.sources[index] + offset - self.ats[index] if end is None else end
 
-    def _cleaned(self, sources: Sequence[int], offset: int) -> int:
-        """Where the source's *offset* stands in the cleaned text; *sources* are those of the pieces."""
-        index = max(bisect_right(sources, offset) - 1, 0)
-        piece = self.pieces[index]
-        until = self.pieces[index + 1].at if index + 1 < len(self.pieces) else len(self.chars)
-        if not piece.linear:
-            return piece.at if offset <= piece.source else until
-        return min(piece.at + max(offset - piece.source, 0), until)
-
-    def _copy(self, pieces: list[Piece], index: int, part: Span, shift: int) -> int:
-        """Append the pieces of *part*, moved by *shift*; *index* is a piece not after it, the result its last."""
-        old, last = self.pieces, len(self.pieces) - 1
-        while index < last and old[index + 1].at <= part.start:
-            index += 1
-        at, source, source_end, linear = old[index]
-        moved = part.start - at if linear else 0
-        pieces.append(Piece(part.start + shift, source + moved, source_end, linear))
-        while index < last and old[index + 1].at < part.end:
-            index += 1
-            at, source, source_end, linear = old[index]
-            pieces.append(Piece(at + shift, source, source_end, linear))
-        return index
+    def _cleaned(self, offset: int) -> int:
+        """Where the source's *offset* stands in the cleaned text."""
+        index = max(bisect_right(self.sources, offset) - 1, 0)
+        at, source, until = self.ats[index], self.sources[index], self._following(index)
+        if self.ends[index] is not None:
+            return at if offset <= source else until
+        return min(at + max(offset - source, 0), until)
