@@ -1,10 +1,12 @@
 """The statutory tables, from text in the manners reports print them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from extractor.document import Section
 from extractor.readings import TableReading
 from extractor.tables.reading import TableReadings, read_tables
 from schemas.form import TABLES, Edition, blocks_of, rows_of
@@ -338,3 +340,38 @@ def test_a_line_broken_in_a_number_does_not_shift_the_others(navigation: str) ->
 
     assert values(reading, "reconsideration") == [3117, 3, 1, 902, 4023]
     assert values(reading, "litigation_after_reconsideration") == [8, 2, 17, 2457, 2484]
+
+
+@pytest.mark.parametrize(
+    ("values_", "expected"),
+    [
+        ("3\n\n0\n\n11 1\n\n0\n\n0 15", [3, 0, 11, 1, 0, 0, 15]),
+        ("3\n\n0\n\n11 1\n\n0\n\n0 19", None),
+    ],
+)
+def test_values_printed_unevenly_are_a_row_where_its_total_says_so(
+    values_: str, expected: list[int] | None
+) -> None:
+    applied = f"{APPLICANT_HEADER}一、本年新收政府信息公开申请数量\n\n{values_}\n\n二、上年结转政府信息公开申请数量\n\n"
+    row = read(applied + "\n\n".join("0000000") + "\n").applications.rows.get("received")
+
+    assert (list(row.values) if row else None) == expected
+
+
+def test_each_section_has_its_own_manner_of_printing() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容  本年制发件数  本年废止件数  现行有效件数\n"
+        "规章  1  2  3\n行政规范性文件  4  5  6\n"
+    )
+    piped = "| 一、本年新收政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n" * 3
+
+    sections = [Section(number, 0, 0, 0) for number in (2, 3, 4)]
+    ends = [len(text), len(text + piped), len(text + piped)]
+    bodies = [
+        replace(part, start=start, heading_end=start, end=end)
+        for part, start, end in zip(sections, [0, *ends], ends, strict=False)
+    ]
+    reading = read_tables(text + piped, bodies).disclosure
+
+    assert values(reading, "regulations") == [1, 2, 3]
+    assert values(reading, "normative_documents") == [4, 5, 6]

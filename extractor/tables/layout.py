@@ -299,8 +299,8 @@ def _holds_table(sentence: str) -> bool:
     return labels >= _LABELS_IN_ONE_LINE
 
 
-def dominant_separator(chars: str, found: Iterable[Run]) -> str:
-    """The separator that stands between most neighbouring values; over blank cells it is repeated."""
+def separators(chars: str, found: Iterable[Run]) -> Counter[str]:
+    """How often each separator stands between neighbouring values; over blank cells it is repeated."""
     counts: dict[str, int] = {}
     for run in found:
         said = run.said
@@ -313,4 +313,4 @@ def dominant_separator(chars: str, found: Iterable[Run]) -> str:
     classes: Counter[str] = Counter()
     for between, count in counts.items():
         classes[once(between)] += count
-    return classes.most_common(1)[0][0] if classes else ""
+    return classes

@@ -9,7 +9,7 @@ from extractor.tables.grid import Grid
 from extractor.tables.layout import Run
 from extractor.tables.numbers import read_cell
 from extractor.tables.separators import Item, groups, separator
-from schemas.form import APPLICATIONS
+from schemas.form import APPLICATIONS, DISCLOSURE
 
 _SPACE = re.compile(r"\s+")
 _IN_ONE_LINE = ("\t", "|")
@@ -65,6 +65,8 @@ def place(layout: Layout, row: Labelled) -> Placement:
         cells = layout.grid.place(row)
         if cells is not None:
             return Placement(cells)
+    if beside and len(items) == columns and _all_add_up(layout.chars, row):
+        return Placement(items)
     joined = _joined(layout, items)
     if beside and len(items) > columns == len(joined):
         return Placement(joined)
@@ -110,6 +112,14 @@ def _with_rest(layout: Layout, cut: list[tuple[Item, ...]], kind: str) -> Placem
     if len(fits) == 1:
         return Placement(fits[0])
     return Placement(None, "a number in the line below may belong to the last cell")
+
+
+def _all_add_up(chars: str, row: Labelled) -> bool:
+    """Whether the values of each part of the row, which has a total, are that and what it is the sum of."""
+    if DISCLOSURE.key in row.kind:
+        return False
+    width = row.width // len(row.parts)
+    return all(_adds_up(chars, row.run.items[at : at + width]) for at in range(0, row.width, width))
 
 
 def _adds_up(chars: str, cells: tuple[Item, ...]) -> bool:

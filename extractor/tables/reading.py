@@ -1,5 +1,6 @@
 """The three statutory tables of a report, read from its cleaned text."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from extractor.tables.charted import Charted, charted
 from extractor.tables.delimiters import legible
 from extractor.tables.forms import Labelled, Part, Stray, label
 from extractor.tables.grid import Grid
-from extractor.tables.layout import Run, dominant_separator, runs
+from extractor.tables.layout import Run, runs, separators
 from extractor.tables.placement import Layout, is_full, place
 from extractor.tables.separators import Item
 from extractor.tables.sheet import Sheet
@@ -20,6 +21,8 @@ from schemas.form import TABLES
 _STATUTORY = tuple(table.section for table in TABLES)
 _ANCHORS = {"disclosure": "处理决定数量", "applications": "本年新收", "disputes": "尚未审结"}
 """Words that stand in a table and hardly anywhere else."""
+_ENOUGH = 4
+_MOST = 0.6
 
 
 class TableReadings(NamedTuple):
@@ -126,18 +129,35 @@ def _assembled(chars: str, rows: _Rows) -> TableReadings:
 def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     """The rows that the text of *bodies* prints."""
     found = [runs(chars, start, end) for start, end in bodies]
-    flat = [run for part in found for run in part]
-    dominant = dominant_separator(chars, flat)
-    rows = [row for part in found for row in label(part)]
-    labelled = [row for row in rows if isinstance(row, Labelled)]
-    layout = Layout(chars, dominant, Grid(chars, dominant, labelled))
+    counts = [separators(chars, part) for part in found]
+    whole = sum(counts, Counter())
+    rows = [label(part) for part in found]
+    layouts: dict[str, Layout] = {}
     placed: list[ReadRow] = []
-    for row in rows:
-        if isinstance(row, Stray):
-            placed += _lost(row)
-        else:
-            placed += _values(layout, row) if is_full(layout, row) else _placed(layout, row)
-    return _Rows(placed, [row for row in rows if isinstance(row, Stray)])
+    for part, counted in zip(rows, counts, strict=True):
+        dominant = _dominant(counted, whole)
+        if dominant not in layouts:
+            alike = [
+                one for one, other in zip(rows, counts, strict=True) if _dominant(other, whole) == dominant
+            ]
+            labelled = [row for one in alike for row in one if isinstance(row, Labelled)]
+            layouts[dominant] = Layout(chars, dominant, Grid(chars, dominant, labelled))
+        layout = layouts[dominant]
+        for row in part:
+            if isinstance(row, Stray):
+                placed += _lost(row)
+            else:
+                placed += _values(layout, row) if is_full(layout, row) else _placed(layout, row)
+    return _Rows(placed, [row for part in rows for row in part if isinstance(row, Stray)])
+
+
+def _dominant(own: Counter[str], whole: Counter[str]) -> str:
+    """The separator between most values of a section, where most are told by one; otherwise that of all tables."""
+    for counts in (own, whole):
+        (most, count), *_ = counts.most_common(1) or [("", 0)]
+        if count >= _ENOUGH and count >= _MOST * counts.total():
+            return most
+    return most
 
 
 def _values(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
