@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.aligned import aligned_rows
 from extractor.drawn import wrapped_rows
 from extractor.issues import Issue
 from extractor.misaligned import broken_annotations, shifted_headings
@@ -194,6 +195,7 @@ RULES: tuple[Rule, ...] = (
         "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing
     ),
     Rule("L", "rows of drawn tables", "puts each on one line", wrapped_rows, told=False),
+    Rule("L", "rows set over lines", "puts each on one line", aligned_rows, told=False),
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
 )

@@ -168,7 +168,7 @@ class Composer:
             self.close_cell(row_span, column_span)
             return
         frame, pieces = self.frames[-1], self.pieces
-        column, row = frame.column, frame.row if frame.row > 0 else 0
+        column, row = frame.column, max(0, frame.row)
         tabs = 1 if column else 0
         if frame.taken:
             taken = frame.taken
