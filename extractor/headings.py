@@ -1,19 +1,18 @@
 """The headings of the six statutory sections, told from sub-headings, rows and lists that look like them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from extractor.patterns import compiled
 from extractor.spacing import bare
 from schemas.form import SECTIONS
 
 Style = Literal["han", "part", "bracketed", "arabic", "marked", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line that may head section *number*: what it prints before its title, and how well it fits."""
 
     number: int
@@ -84,14 +83,15 @@ def _one_of(words: Iterable[str]) -> str:
 _OTHER_BLANKS = "\x0b\x0c\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f"
 _OPENS = "".join(sorted({"第", *_HAN, *"()（）*", *_FIRSTS})) + _OTHER_BLANKS
 _MARK = r"(?P<mark>[ \t\r\u00a0\u3000|\#*>]*+)"
-# The first character, a line end or the number of a heading that is glued to what is before, is read before the
-# rest is asked: that is searched faster, and few lines begin with what a heading may begin with. What is made of
-# the letters of titles is looked up, since compiling all of every title into the pattern takes 18 ms.
-_TITLED = re.compile(
-    rf"[\n{_HAN[:8]}](?:(?<=\n){_MARK}(?=[{_OPENS}]|\d{{1,2}}[、.．]){_ORDINAL}?|(?<!\n)[、.．])"
+# What is made of the letters of titles is looked up: to compile all of every title takes 18 ms.
+_TITLE = (
     rf"(?P<title>{_one_of(sorted({title[:_OPENING] for title in _TITLES}))}"
-    rf"(?:{_GAP}[{_LETTERS}]){{0,{_LENGTHS[0] - _OPENING}}}+)",
-    re.VERBOSE,
+    rf"(?:{_GAP}[{_LETTERS}]){{0,{_LENGTHS[0] - _OPENING}}}+)"
+)
+# Each begins with one character, which is searched five times as fast as a class of them.
+_TITLED = re.compile(rf"\n{_MARK}(?=[{_OPENS}]|\d{{1,2}}[、.．]){_ORDINAL}?{_TITLE}", re.VERBOSE)
+_GLUED = tuple(
+    re.compile(rf"{mark}(?<=[{_HAN[:8]}]{mark})(?={_GAP}[{_FIRSTS}])") for mark in ("、", r"\.", "．")
 )
 _WORDED_LINE = re.compile(
     rf"\n{_MARK}(?:{_ORDINAL}|(?<=\#)[ ]?)(?P<title>[^\n。；;，,！？“”《》：:]{{2,36}})"
@@ -156,31 +156,61 @@ def find_headings(chars: str) -> tuple[Heading, ...]:
 
 
 class _Title(NamedTuple):
-    """A title as its words read, and where it ends on the page."""
+    """A title as its words read, and where it stands on the page."""
 
     words: str
+    start: int
     end: int
+
+
+class _Place(NamedTuple):
+    """Where a heading may stand on the page, what it prints before its title, and the least it must weigh."""
+
+    start: int
+    title: _Title
+    style: Style
+    ordinal: int | None
+    least: int = _LEAST
 
 
 def _titled(page: str) -> list[Heading]:
     """The candidates with a title of the form, at the start of a line or glued to what is before."""
-    found: list[Heading] = []
-    for match, title in islice(_of_the_form(page), _MOST_CANDIDATES):
-        inside = match["mark"] is None
-        start, least = (match.start(), _LEAST_INSIDE) if inside else (_printed(match), _LEAST)
-        if heading := _weigh(match, title, start=start, least=least):
-            found.append(heading)
-    return sorted(found, key=_place)
+    weighed = [_weigh(page, place) for place in islice(_of_the_form(page), _MOST_CANDIDATES)]
+    return sorted([heading for heading in weighed if heading is not None], key=_place)
 
 
-def _of_the_form(page: str) -> Iterator[tuple[re.Match[str], _Title]]:
-    """The places where a heading with a title of the form may stand; the search goes on behind each."""
+def _of_the_form(page: str) -> Iterator[_Place]:
+    """The places where a heading with a title of the form may stand, in order and apart."""
+    at_lines = list(islice(_at_lines(page), _MOST_CANDIDATES))
+    seen = {place.title.start for place in at_lines}
+    end = 0
+    for place in sorted((*at_lines, *islice(_glued(page, seen), _MOST_CANDIDATES))):
+        if place.start >= end:
+            yield place
+            end = place.title.end
+
+
+def _at_lines(page: str) -> Iterator[_Place]:
+    """The places at the start of a line; the search goes on behind each title."""
     at = 0
     while match := _TITLED.search(page, at):
         title = _longest_title(match)
+        at = match.start() + 1 if title is None else title.end
         if title is not None:
-            yield match, title
-        at = title.end if title is not None else match.start() + 1
+            yield _Place(_printed(match), title, *_ordinal_of(match))
+
+
+def _glued(page: str, seen: Container[int]) -> Iterator[_Place]:
+    """The places where an ordinal of the form and a title stand behind other words; *seen*: titles known already."""
+    for pattern in _GLUED:
+        for mark in pattern.finditer(page):
+            if mark.end() in seen:
+                continue
+            match = compiled(_TITLE).match(page, mark.end())
+            title = _longest_title(match) if match else None
+            if title is not None:
+                start = mark.start() - 1
+                yield _Place(start, title, "han", _HAN.find(page[start]) + 1, _LEAST_INSIDE)
 
 
 def _longest_title(match: re.Match[str]) -> _Title | None:
@@ -193,19 +223,18 @@ def _longest_title(match: re.Match[str]) -> _Title | None:
             end = len(title)
             if len(words) < len(printed):
                 end = next(islice(_PRINTED.finditer(printed), end - 1, None)).end()
-            return _Title(title, match.start("title") + end)
+            start = match.start("title")
+            return _Title(title, start, start + end)
     return None
 
 
 def _worded(page: str) -> Iterator[Heading]:
     """The candidates that have a title of their own, which speaks of the section's subject."""
     for match in islice(_WORDED_LINE.finditer(page), _MOST_LINES):
-        if match.lastgroup == "title" and (
-            heading := _weigh(
-                match, _Title(bare(match["title"]), match.end("title")), start=_printed(match), least=_LEAST
-            )
-        ):
-            yield heading
+        if match.lastgroup == "title":
+            title = _Title(bare(match["title"]), *match.span("title"))
+            if heading := _weigh(page, _Place(_printed(match), title, *_ordinal_of(match))):
+                yield heading
 
 
 def _printed(match: re.Match[str]) -> int:
@@ -217,10 +246,9 @@ def _place(heading: Heading) -> tuple[int, int]:
     return heading.start, heading.number
 
 
-def _weigh(match: re.Match[str], printed: _Title, *, start: int, least: int) -> Heading | None:
-    """The candidate that *match* is, null where it weighs too little to be a heading."""
-    page, (title, end) = match.string, printed
-    style, ordinal = _ordinal_of(match)
+def _weigh(page: str, place: _Place) -> Heading | None:
+    """The candidate that stands at *place*, null where it weighs too little to be a heading."""
+    start, (title, _, end), style, ordinal, least = place
     number = _TITLES.get(title)
     weight = _VARIANT if title not in _CANONICAL else _EXACT
     if number is None:
@@ -249,8 +277,6 @@ def _subject(title: str, style: Style, ordinal: int | None) -> int | None:
 
 
 def _ordinal_of(match: re.Match[str]) -> tuple[Style, int | None]:
-    if match["mark"] is None:
-        return "han", _HAN.find(match[0][0]) + 1
     for style, printed in zip(_NUMBERED, match.group(*_NUMBERED), strict=True):
         if printed:
             return style, int(printed) if printed.isdecimal() else _HAN.find(printed[-1]) + 1
@@ -286,7 +312,7 @@ def _weigh_contents(headings: Sequence[Heading]) -> Iterator[Heading]:
     """The candidates again, lighter where the next one follows with nothing between."""
     for index, heading in enumerate(headings):
         followed = index + 1 < len(headings) and headings[index + 1].start - heading.end < _EMPTY
-        yield replace(heading, score=heading.score + _CONTENTLESS) if followed else heading
+        yield heading._replace(score=heading.score + _CONTENTLESS) if followed else heading
 
 
 class _Chain(NamedTuple):
