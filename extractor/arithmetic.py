@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.readings import Number, Row, TableReading, pointer
-from schemas.form import EXPECTATIONS, IDENTITIES, TABLES, Edition, Expectation, Identity
+from schemas.form import DISCLOSURE, EXPECTATIONS, IDENTITIES, TABLES, Edition, Expectation, Identity
 from schemas.issues import ISSUE_KINDS
 
 _MOST_SUGGESTIONS_FOR = 12
@@ -57,36 +57,43 @@ def check(readings: Iterable[TableReading]) -> tuple[Issue, ...]:
     """One issue for each equation that fails, and for each expectation that is not met."""
     issues: list[Issue] = []
     for reading in readings:
-        if not _all_hold(reading):
+        numbers = _numbers(reading.rows)
+        if not _all_hold(reading, numbers):
             values = _values(reading.rows)
             outcomes = [_outcome(equation, values) for equation in equations(reading)]
             failed = [one for one in outcomes if one.left != one.right and _assessable(one, values)]
             suggestion = suggest(failed, outcomes, values) or split_suggestion(failed, outcomes, values)
             issues.extend(_issue(reading.key, one, suggestion) for one in failed)
-        issues.extend(_negative(reading))
-        issues.extend(_unexpected(reading))
+        if min(map(min, numbers.values()), default=0) < 0:
+            issues.extend(_negative(reading))
+        if reading.key == DISCLOSURE.key:
+            issues.extend(_unexpected(reading))
     return tuple(issues)
 
 
-def _all_hold(reading: TableReading) -> bool:
-    """Whether every equation holds with blanks as zero: true of most reports, and quick to see."""
-    numbers = {
-        key: row.values if None not in row.values else tuple(value or 0 for value in row.values)
-        for key, row in reading.rows.items()
+def _numbers(rows: Mapping[str, Row]) -> dict[str, Sequence[Number]]:
+    """The numbers of each row, with blanks as zero."""
+    return {
+        key: row.values if None not in row.values else [value or 0 for value in row.values]  # type: ignore[misc]
+        for key, row in rows.items()
     }
+
+
+def _all_hold(reading: TableReading, numbers: Mapping[str, Sequence[Number]]) -> bool:
+    """Whether every equation holds with blanks as zero: true of most reports, and quick to see."""
     for index, identity in enumerate(IDENTITIES):
         if identity.table != reading.key or not numbers:
             continue
         if identity.across == "columns":
             left, right = _sides(index, next(iter(reading.rows.values())).columns)
-            if any(sum(left(row)) != sum(right(row)) for row in numbers.values()):
+            if [sum(left(row)) for row in numbers.values()] != [sum(right(row)) for row in numbers.values()]:
                 return False
         else:
-            sums = [
+            left_sums, right_sums = (
                 [*map(sum, zip(*[numbers[key] for key in side if key in numbers], strict=True))]
                 for side in (identity.left, identity.right)
-            ]
-            if sums[0] != sums[1]:
+            )
+            if left_sums != right_sums:
                 return False
     return True
 
@@ -94,8 +101,8 @@ def _all_hold(reading: TableReading) -> bool:
 class _Sides(NamedTuple):
     """The cells of a row that stand on either side of an equation."""
 
-    left: Callable[[Sequence[Number | None]], tuple[Number, ...]]
-    right: Callable[[Sequence[Number | None]], tuple[Number, ...]]
+    left: Callable[[Sequence[Number]], Sequence[Number]]
+    right: Callable[[Sequence[Number]], Sequence[Number]]
 
 
 @lru_cache(maxsize=64)
@@ -105,9 +112,7 @@ def _sides(identity: int, columns: tuple[str, ...]) -> _Sides:
     )
 
 
-def _picker(
-    side: Iterable[str], columns: tuple[str, ...]
-) -> Callable[[Sequence[Number | None]], tuple[Number, ...]]:
+def _picker(side: Iterable[str], columns: tuple[str, ...]) -> Callable[[Sequence[Number]], Sequence[Number]]:
     places = [columns.index(key) for key in side]
     if len(places) > 1:
         return itemgetter(*places)
@@ -307,8 +312,6 @@ def _negative(reading: TableReading) -> Iterator[Issue]:
     """Counts and amounts below zero; 本年增/减 may be."""
     code = "T2-NN" if reading.key == "disclosure" else "T3-NN"
     for key, row in reading.rows.items():
-        if min([value or 0 for value in row.values]) >= 0:
-            continue
         for column, value in zip(row.columns, row.values, strict=True):
             if value is not None and value < 0 and column not in _SIGNED:
                 path = pointer(reading.key, key, column)
@@ -319,7 +322,7 @@ def _unexpected(reading: TableReading) -> Iterator[Issue]:
     """The heuristics of table 2 that the printed numbers do not meet."""
     for expectation in EXPECTATIONS:
         for key in expectation.rows:
-            row = reading.rows.get(key) if reading.key == "disclosure" else None
+            row = reading.rows.get(key)
             if row is not None:
                 yield from _unmet(expectation, row)
 
