@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import cast
 
@@ -17,8 +18,9 @@ from extractor.recognition import confidence_at
 from extractor.text import Span, Text
 from extractor.versions import PARSER
 from schemas.form import TABLES
-from schemas.record import SCHEMA_VERSION, Method, Record, Status, Usage
+from schemas.record import SCHEMA_VERSION, CellState, Method, Record, Status, Usage
 from schemas.report import Count as StatedCount
+from schemas.report import Form
 
 _REPORT = "annual_report"
 _BODIES = {1: "overview", 6: "other_matters"}
@@ -155,13 +157,13 @@ def _evidence(reading: Reading) -> dict[str, object]:
         for lost in table.unplaced.values():
             evidence[pointer(table.key, lost.key)] = _unplaced_evidence(source, text, lost, table)
         for key in table.absent:
-            evidence[pointer(table.key, key)] = _absent_evidence(_column_count(table, key))
+            evidence[pointer(table.key, key)] = _absent_evidence(_column_count(table.key, table.form, key))
     for number, name in _BODIES.items():
         if _body(reading, number) is not None:
             span = reading.prose[number].span(0, len(reading.prose[number].chars))
             evidence[f"/{name}"] = {**_read_at(source, span), "raw": None}
-    paged = _paged(evidence | _narrative_evidence(reading), reading.document.pages)
-    return _recognised(paged, reading.document.recognised)
+    evidence |= _narrative_evidence(reading)
+    return _recognised(_paged(evidence, reading.document.pages), reading.document.recognised)
 
 
 def _paged(evidence: dict[str, object], pages: tuple[int, ...]) -> dict[str, object]:
@@ -209,42 +211,52 @@ def _narrative_evidence(reading: Reading) -> dict[str, object]:
         place = prose.span(stated.start, stated.end)
         evidence[f"/counts/{index}"] = _read_at(source, place, stated.method)
         if stated.numeral is not None:
-            numeral = _read_at(source, prose.span(*stated.numeral), stated.method)
-            evidence[f"/counts/{index}/value"] = {**numeral, "state": "number"}
+            place = prose.span(*stated.numeral)
+            evidence[f"/counts/{index}/value"] = _read_at(source, place, stated.method, state="number")
     return evidence
 
 
-def _read_at(source: str, span: Span, method: Method = "rule") -> dict[str, object]:
-    return {
-        "start": span.start,
-        "end": span.end,
-        "raw": source[span.start : span.end],
-        "state": "text",
-        "method": method,
-        "page": None,
-    }
+def _read_at(
+    source: str, span: Span, method: Method = "rule", *, state: CellState = "text"
+) -> dict[str, object]:
+    start, end = span
+    raw = source[start:end]
+    return {"start": start, "end": end, "raw": raw, "state": state, "method": method, "page": None}
 
 
 def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, object]:
     """Of each row, parallel lists; null where nothing is printed."""
-    return {
-        pointer(table.key, key): _row_evidence(
-            source, text, row, "model" if key in table.by_model else "rule"
+    evidence: dict[str, object] = {}
+    everywhere = text.moved(0, len(text.chars))
+    for key, row in table.rows.items():
+        moved = text.moved(*row.extent) if everywhere is None and row.extent else everywhere
+        entry = (
+            _row_evidence(source, row, row.at + moved)
+            if moved is not None
+            else _row_evidence(source, _scattered(text, row), 0)
         )
-        for key, row in table.rows.items()
-    }
+        evidence[pointer(table.key, key)] = {**entry, "method": "model"} if key in table.by_model else entry
+    return evidence
 
 
-def _row_evidence(source: str, text: Text, row: Row, method: Method) -> dict[str, object]:
-    start, end = text.columns(row.at, row.starts, row.ends)
+def _row_evidence(source: str, row: Row, at: int) -> dict[str, object]:
+    """*at* is what the places of its cells are counted from in the source."""
+    start = [None if one is None else at + one for one in row.starts]
+    end = [None if one is None else at + one for one in row.ends]
     raw = [None if one is None else source[one:other] for one, other in zip(start, end, strict=True)]
-    return {"start": start, "end": end, "raw": raw, "state": row.states, "method": method, "page": None}
+    return {"start": start, "end": end, "raw": raw, "state": row.states, "method": "rule", "page": None}
+
+
+def _scattered(text: Text, row: Row) -> Row:
+    """The row in the source, where its cells stand otherwise from one another than in the text."""
+    places = [None if place is None else text.span(*place) for place in row.places]
+    return Row.of(row.key, row.columns, row.values, row.states, places)
 
 
 def _unplaced_evidence(source: str, text: Text, lost: Unplaced, reading: TableReading) -> dict[str, object]:
     """The whole run for each column: somewhere in it the row's values stand."""
     span = text.span(lost.start, lost.end)
-    columns = _column_count(reading, lost.key)
+    columns = _column_count(reading.key, reading.form, lost.key)
     return {
         "start": [span.start] * columns,
         "end": [span.end] * columns,
@@ -262,11 +274,12 @@ def _absent_evidence(columns: int) -> dict[str, object]:
     return {"start": nothing, "end": nothing, "raw": nothing, "state": states, "method": "rule", "page": None}
 
 
-def _column_count(table: TableReading, row: str) -> int:
+@cache
+def _column_count(table: str, form: Form | None, row: str) -> int:
     """How many cells the row has in the edition printed; in a mixed table, the most it can have."""
-    blocks = [block for declared in TABLES if declared.key == table.key for block in declared.blocks]
+    blocks = [block for declared in TABLES if declared.key == table for block in declared.blocks]
     own = [block for block in blocks if row in (one.key for one in block.rows)]
-    printed = [block for block in own if table.form in block.editions] or own
+    printed = [block for block in own if form in block.editions] or own
     return max(len(block.columns) for block in printed)
 
 

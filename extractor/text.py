@@ -13,13 +13,6 @@ class Span(NamedTuple):
     end: int
 
 
-class Columns(NamedTuple):
-    """Ranges of character offsets as two parallel columns; None where there is no range."""
-
-    starts: tuple[int | None, ...]
-    ends: tuple[int | None, ...]
-
-
 class Edit(NamedTuple):
     """Put *new* where [start, end) stands; an edit that keeps the length maps one to one."""
 
@@ -56,35 +49,17 @@ class Text:
         if start >= end:
             at = self._source_start(start)
             return Span(at, at)
-        moved = self._moved(start, end)
+        moved = self.moved(start, end)
         if moved is not None:
             return Span(start + moved, end + moved)
         return Span(self._source_start(start), self._source_end(end))
 
-    def columns(self, at: int, starts: Sequence[int | None], ends: Sequence[int | None]) -> Columns:
-        """Where the ranges from *at* + *starts* to *at* + *ends* stand in the source; None where they are None.
+    def moved(self, start: int, end: int) -> int | None:
+        """How far behind [start, end) its source stands; None where it is not one stretch, character for character.
 
-        >>> Text.of("年报 12 0").columns(3, (0, 3, None), (2, 4, None))
-        Columns(starts=(3, 6, None), ends=(5, 7, None))
+        >>> Text.of("衛(wèi)生 12").edited([Edit(1, 6, "")]).moved(1, 5)
+        5
         """
-        if len(self.ats) == 1:
-            moved = self._moved(at, at)
-        else:
-            first = min([start for start in starts if start is not None], default=0)
-            moved = self._moved(at + first, at + max([end for end in ends if end is not None], default=0))
-        if moved is not None:
-            at += moved
-            return Columns(
-                tuple([None if start is None else at + start for start in starts]),
-                tuple([None if end is None else at + end for end in ends]),
-            )
-        return Columns(
-            tuple([None if start is None else self._source_start(at + start) for start in starts]),
-            tuple([None if end is None else self._source_end(at + end) for end in ends]),
-        )
-
-    def _moved(self, start: int, end: int) -> int | None:
-        """How far after [start, end) its source stands; None where it is not one stretch, character for character."""
         index = self._stretch_of(start) if len(self.ats) > 1 else 0
         whole = self.ends[index] is None and (index + 1 == len(self.ats) or end <= self.ats[index + 1])
         return self.sources[index] - self.ats[index] if whole else None
