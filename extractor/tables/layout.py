@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from extractor.readings import Number
 from extractor.tables.numbers import NOT_APPLICABLE, UNITS, Printed, read_cell
 from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
 from extractor.tables.vocabulary import fold, vocabulary
@@ -26,6 +25,7 @@ _NUMBER = (
     r"(?:0|[1-9][0-9]{0,2}(?:[0-9]{0,12}+|(?:[,，][0-9]{3}){1,3}+))(?:\.[0-9]{1,4}+|)"
     rf"(?:[{''.join(unit for unit in UNITS if len(unit) == 1)}]|{'|'.join(unit for unit in UNITS if len(unit) > 1)}|)"
 )
+_DIGITS_ALONE = str.maketrans({"|": " "} | dict.fromkeys("".join((",，", *UNITS))))
 _CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
 # Numbers that fill their fields and follow one another are one match: most of a report's cells. One group, to split by.
 _NUMBERS = re.compile(rf"([\t\n|] *+{_NUMBER}{_CELL_END}(?:[ \t\n|]++{_NUMBER}{_CELL_END})*+)")
@@ -192,7 +192,7 @@ def _numbers(text: str) -> Values:
     try:
         numbers: tuple[int, ...] | None = tuple(map(int, words))
     except ValueError:
-        numbers = _whole([read_cell(word).value for word in words])
+        numbers = tuple(map(int, text.translate(_DIGITS_ALONE).split())) if "." not in text else None
     return _alike(text, words, numbers) or _apart(text, numbers)
 
 
@@ -218,13 +218,7 @@ def _apart(text: str, numbers: tuple[int, ...] | None) -> Values:
     return Values(starts, ends, uniform(text, places), numbers)
 
 
-def _whole(numbers: Sequence[Number | None]) -> tuple[int, ...] | None:
-    """*numbers* if all of them are whole."""
-    whole = tuple([number for number in numbers if isinstance(number, int)])
-    return whole if len(whole) == len(numbers) else None
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _gap(text: str) -> tuple[_Piece, ...]:
     """The pieces of *text*, in which no numbers stand in fields of their own; neighbouring labels as one."""
     found: list[_Piece] = []

@@ -136,7 +136,7 @@ def _declared() -> Iterator[tuple[tuple[str, ...], Name]]:
     yield HEADER_CORNER, Name("corner", DISCLOSURE.key, "")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def tokens(fields: tuple[str, ...]) -> tuple[Token, ...]:
     """The wordings in a run of text fields, in order.
 
@@ -160,7 +160,7 @@ def tokens(fields: tuple[str, ...]) -> tuple[Token, ...]:
     return _with_remarks(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def plain_row(fields: tuple[str, ...]) -> Name | None:
     """The row of table 3 that a run names if it names nothing else but groups above it.
 
