@@ -121,7 +121,10 @@ def channel(words: str) -> str | None:
     >>> channel("市政府门户网站"), channel("今日头条、抖音等新媒体账号"), channel("召开会议")
     ('政府网站', '今日头条、抖音', None)
     """
-    named = dict.fromkeys(_CHANNELS[found] for found in _CHANNEL.findall(words))
+    found = _CHANNEL.findall(words)
+    if not found:
+        return None
+    named = dict.fromkeys(_CHANNELS[one] for one in found)
     return "、".join(name for name in named if name not in _COLLECTIVE or len(named) == 1) or None
 
 
