@@ -322,9 +322,10 @@ CUES: dict[str, str] = {
         "政务公开栏 村务公开栏 信息公开栏 公开栏 公示栏 公告栏 宣传栏 电子屏 显示屏 信用中国 "
         "信用平台 信用系统 广播 村村响 大喇叭 明白卡 明白纸 查阅点"
     ),
-    "interpret": "解读 图解 一图读懂 图读",
+    "interpret": "解读 化解读 图解 一图读懂 图读",
     "policy_file": "政策文件 政策性文件 政府文件 政策法规 重要文件 惠企政策 惠民政策",
     "file": "文件",
+    "added": "新增 新收录 归集 入库",
     "norms": "规范性文件",
     "rules": "规章 地方性法规",
     "papers": "公文 制作信息 公开属性 制作政府信息 产生信息",
@@ -354,6 +355,7 @@ CUES: dict[str, str] = {
         "访问量 浏览量 点击量 阅读量 播放量 点击数 访问次数 点击率 浏览次数 访问人次 总阅读 阅读数 "
         "点播 页面访问 访客"
     ),
+    "seen": "阅读 浏览 点击",
     "followers": "粉丝 关注人数 关注用户 订阅数 关注量 订阅用户 订阅人数",
     "hotline": "12345 市长热线 政务服务热线 便民热线 热线 政务热线 服务便民",
     "other_line": "12315 12366 12333 12388 12369 12328 12318 12329 12350 12337 12393 12320 12319 12336",
@@ -388,7 +390,7 @@ TOPICS: dict[str, str] = {
     "proposals": "提案 代表建议 人大建议",
     "disputes": "行政复议 行政诉讼 复议 诉讼 申请行政复议 行政复议申请",
     "disclosure": "主动公开",
-    "fee": "处理费 收费",
+    "fee": "处理费 收费 收取费用",
     "none": "信息管理 平台建设 监督保障",
 }
 """Words after which a sentence is about something, until another of them."""
@@ -415,6 +417,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(OTHER, topics="power", units="项 类 个"),
     Reading("followers", "followers"),
     Reading("pageviews", "views"),
+    Reading("pageviews", "seen", "held board", units="次 人次"),
     Reading(OTHER, "other_line"),
     Reading(OTHER, "fee_notice"),
     Reading(OTHER, "business_fee"),
@@ -472,6 +475,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(
         "policy_documents_published", "policy_file proactive", "information", units="件 条 份 篇 个 项 部"
     ),
+    Reading("policy_documents_published", "policy_file added", "information", units="件 条 份 篇 个 项 部"),
     Reading("licences_decided", "licence", units="件 宗 起 例 份 次"),
     Reading("penalties_decided", "penalty", units="件 宗 起 例 份 次"),
     Reading("public_messages_answered", "message finish", units=CASES),

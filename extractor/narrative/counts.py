@@ -32,6 +32,9 @@ _AFTER_MORE = ("以上", "左右", "上下", "不等", "之多")
 _EACH = ("各", "各有", "各为", "均为", "都为", "分别", "均", "皆为", "各计")
 _EACH_ENDS = frozenset(word[-1] for word in _EACH)
 _LISTING = frozenset("、和及与，（(）)")
+_CLOSING = frozenset("）)")
+_SUMMED = re.compile(r"[）)](?:共计?|合计|总计|计|为|共有)?")
+_NEWLY = "新收"
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
 _THROUGH = re.compile(r"^(?:通过|依托|利用|借助|运用|充分利用|在|经|以)[^，]*$")
 _CHANNELS = mask("website wechat weibo media")
@@ -40,6 +43,7 @@ _GENERAL = mask("general")
 _INFORMATION = ("信息", "政府信息", "政务信息", "公开信息")
 _PUBLISHED = mask("publish information general")
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
+_RECEIVED = "applications_received"
 _DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
 _ACTIVELY = "主动公开"
@@ -154,6 +158,8 @@ class _Reader:
         before = chars[left:start]
         if clause.start < left == self._last_end and before[:1] not in _LISTING and "、" in before:
             before = before.rpartition("、")[2]
+        if before[:1] in _CLOSING and _SUMMED.fullmatch(before) is not None:
+            clause, before = self._summed(clause, before, left)
         before = before.lstrip("、和及与（(）) ，").rstrip("（( ，")
         after = chars[numeral.tail : min(until, numeral.tail + _NEAR)]
         if until < clause.end or after[:1] in "、（(":
@@ -164,10 +170,23 @@ class _Reader:
             self._add(numeral, clause, words, after)
         self._last_end = self._clause_end = numeral.tail
 
+    def _summed(self, clause: Span, before: str, closing: int) -> tuple[Span, str]:
+        """The clause and the words of a sum behind the bracket that lists its parts: 行政诉讼（甲2件、乙5件）共7件."""
+        opening = max(self.chars.rfind(mark, max(closing - _NEAR, 0), closing) for mark in "（(")
+        thing = self.clauses.around(opening - 1, opening) if opening > 0 else clause
+        inside = [at for at, one in enumerate(self.counts) if one.numeral and one.numeral[0] >= thing.start]
+        if opening <= 0 or not inside or (self.counts[inside[0]].numeral or (0,))[0] < opening:
+            return clause, before
+        for at in inside:
+            self.counts[at] = self.counts[at]._replace(parent=len(self.counts))
+        return Span(thing.start, clause.end), self.chars[thing.start : thing.end] + before[1:]
+
     def _add(self, numeral: Numeral, clause: Span, before: str, after: str) -> None:
         last = self.counts[-1] if self.counts else None
         past = compared(before, self.year) if last is not None else None
         if past is not None and last is not None:
+            if last.parent is not None and self.chars[self._last_end : self._last_end + 1] in _CLOSING:
+                last = self.counts[last.parent]
             said = _Said(last.metric, last.label, "counts:compared", last.channel)
             self.counts.append(self._counted(numeral, clause, said, past, None))
             return
@@ -182,19 +201,22 @@ class _Reader:
         part = self._breakdowns.place(
             self.chars[max(self._last_end, start - 2 * _NEAR) : start], stated, self.counts
         )
-        if part.parent is not None and self._of_this_year(rule.metric, part.parent, before):
-            self.counts[part.parent] = self.counts[part.parent]._replace(period="cumulative")
+        if part.parent is not None and (whole := self._otherwise(rule.metric, part.parent, before)):
+            self.counts[part.parent] = whole
             part = part._replace(metric=rule.metric)
         said = _Said(
             part.metric, label(before, after) or self.chars[clause.start : clause.end], rule.name, named
         )
         self.counts.append(self._counted(numeral, clause, said, time, part.parent))
 
-    def _of_this_year(self, metric: str, parent: int, before: str) -> bool:
-        """Whether the whole is the sum of the years, since this part is the same thing of this year alone."""
-        if metric == OTHER or metric != self.counts[parent].metric:
-            return False
-        return _THIS_YEAR.search(before) is not None or (self.year is not None and f"{self.year}年" in before)
+    def _otherwise(self, metric: str, parent: int, before: str) -> Count | None:
+        """What the whole is where its part is the same thing, but of this year alone or newly received."""
+        whole = self.counts[parent]
+        if metric == OTHER or metric != whole.metric:
+            return None
+        if _THIS_YEAR.search(before) is not None or (self.year is not None and f"{self.year}年" in before):
+            return whole._replace(period="cumulative")
+        return whole._replace(metric=OTHER) if metric == _RECEIVED and _NEWLY in before else None
 
     def _lead(self, clause: Span) -> str:
         """The sentence up to the clause, if that is short enough to be its date."""

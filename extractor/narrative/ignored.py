@@ -17,15 +17,21 @@ _NAMED_PLACES = {
     "〔": "document number",
     "[": "document number",
     "每": "frequency",
-    "数": "indefinite",
-    "几": "indefinite",
 }
+_INDEFINITE = frozenset("数几")
+"""Before a Chinese numeral they leave the number open (数十件); before digits they end a name (件数3件)."""
 _NUMBERED = re.compile(r"[.、．)）,，](?![0-9０-９])|[一二三四五六七八九]是|[\u3000 ](?=[\u4e00-\u9fff])")
 _RANGES = frozenset("-－~～")
 _BACK = 40
 _SHORT = 4
 """Digits of a year; enumerators have fewer, record numbers more."""
 _BEFORE_NUMBERED = frozenset("\n。；：;:（( \u3000！？")
+_NAMED = re.compile(
+    r"(?:申请|复议|诉讼|粉丝|关注|用户|访问|浏览|阅读|点击|播放|[件条篇次人])(?:总?数量?|总?量)"
+    r"(?:达到?|为|是|约为?|近|超过?|突破|逾|共|共计)+$"
+)
+"""A number of these says what it counts, and often no unit stands behind it (粉丝量达410万)."""
+_NAMED_ENDS = frozenset("达到为是约近过超破逾共计")
 _PHONE = re.compile(
     r"(?:电话|传真|热线|手机|邮编|邮政编码|编号|备案|标识码|代码|文号|QQ|号码)[^，。；\n]{0,12}$"
 )
@@ -122,6 +128,8 @@ def by_itself(chars: str, numeral: Numeral) -> str | None:
     previous = chars[start - 1] if start else "\n"
     if previous in _NAMED_PLACES:
         return _NAMED_PLACES[previous]
+    if han and previous in _INDEFINITE:
+        return "indefinite"
     return _without_unit(chars, numeral, previous) if unit is None else _in_range(chars, start, previous)
 
 
@@ -149,8 +157,8 @@ def _by_words(chars: str, numeral: Numeral, before: str) -> str | None:
     return "limit" if before.endswith(_LIMITS) else None
 
 
-def _without_unit(chars: str, numeral: Numeral, previous: str) -> str:
-    """Digits with nothing behind them that is counted."""
+def _without_unit(chars: str, numeral: Numeral, previous: str) -> str | None:
+    """Digits with nothing behind them that is counted: no count, unless what stands before names one (申请数为0)."""
     start, end = numeral.start, numeral.end
     following = chars[end : end + 1]
     if previous in _BEFORE_NUMBERED and end - start < _SHORT and _NUMBERED.match(chars, end):
@@ -164,7 +172,12 @@ def _without_unit(chars: str, numeral: Numeral, previous: str) -> str:
     joined = (
         previous in _NEIGHBOURS or following in _NEIGHBOURS or (previous.isascii() and previous.isalpha())
     )
-    return "phone, date or code" if joined else "no unit"
+    if joined:
+        return "phone, date or code"
+    named = (
+        previous in _NAMED_ENDS and following in _ENDS and _NAMED.search(chars, max(start - _BACK, 0), start)
+    )
+    return None if named else "no unit"
 
 
 def _rhetoric(chars: str, numeral: Numeral, clause: int) -> str | None:

@@ -34,6 +34,9 @@ _DONE = (
 _TURN = re.compile(grouped((*_PLANS, *_DONE)))
 _INTENT = re.compile(r"将|拟|计划|力争|争取|确保|不少于|至少|打算|准备|预计")
 
+_ANNOUNCED = re.compile(r"(?<!即)将(?:从|重点|着力|主要|做好|抓好|在以下|围绕|采取)")
+"""Before a list of measures: all of them are intended."""
+
 
 def planned(chars: str, year: int | None) -> Callable[[int, int, Clauses], bool]:
     """A test of a numeral's clause and place, which says whether *chars* speak of plans there."""
@@ -45,8 +48,10 @@ def planned(chars: str, year: int | None) -> Callable[[int, int, Clauses], bool]
         plans.append(match[0] in _PLANS)
 
     def is_plan(clause: int, at: int, clauses: Clauses) -> bool:
-        sentence = chars[clauses.sentence(clause) : at].rpartition("；")[2]
+        announced, _, sentence = chars[clauses.sentence(clause) : at].rpartition("；")
         if _INTENT.search(sentence) or (next_year and next_year in sentence):
+            return True
+        if _ANNOUNCED.search(announced.partition("：")[0]):
             return True
         turn = bisect_right(places, at) - 1
         return turn >= 0 and plans[turn]

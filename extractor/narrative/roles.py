@@ -171,8 +171,12 @@ def lists(passage: str) -> bool:
 
 
 def plans(passage: str) -> bool:
-    """Whether the heading of measures looks ahead, not back."""
-    return _PLANS.search(passage) is not None
+    """Whether the heading of measures looks ahead, not back.
+
+    >>> plans("下一步改进措施"), plans("2025年，我局将从三个方面加以改进"), plans("改进情况")
+    (True, True, False)
+    """
+    return _PLANS.search(passage) is not None or _INTENT.search(passage) is not None
 
 
 def is_vague(clause: str) -> bool:

@@ -81,13 +81,16 @@ def cues(words: str) -> int:
 
 @lru_cache(maxsize=4096)
 def rule_for(bits: int, unit: str | None, topic: str) -> Rule | None:
-    """The first reading that holds for these cues, this unit and this topic; None where none does."""
+    """The first reading that holds for these cues, this unit and this topic; None where none does.
+
+    A number without a unit may be counted in any.
+    """
     for rule in _RULES:
         need, lack, themes, units = rule[:4]
         if (
             bits & need == need
             and not bits & lack
-            and (not units or unit in units)
+            and (not units or unit is None or unit in units)
             and (not themes or topic in themes)
         ):
             return rule
