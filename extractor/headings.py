@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from extractor.patterns import compiled
@@ -137,7 +138,7 @@ _WHOLE, _SET_OFF, _RUN_ON, _LISTED = 8, 3, -4, -30
 _ANCHORED, _CONTENTLESS = 15, -10
 _RENUMBERED, _SUB_NUMBERED = -4, -22
 _LEAST, _LEAST_INSIDE = 15, 31
-_NUMBERED: tuple[Style, ...] = ("part", "han", "bracketed", "arabic")
+_NUMBERED: tuple[Style, ...] = ("han", "part", "bracketed", "arabic")
 
 
 def find_headings(chars: str) -> tuple[Heading, ...]:
@@ -216,7 +217,9 @@ def _glued(page: str, seen: Container[int]) -> Iterator[_Place]:
 def _longest_title(match: re.Match[str]) -> _Title | None:
     """The longest title of the form that the letters found begin with; layout may part its characters."""
     printed = match["title"]
-    words = printed if printed.isalpha() else bare(printed)
+    if printed in _TITLES:
+        return _Title(printed, *match.span("title"))
+    words = bare(printed)
     for length in _LENGTHS:
         title = words[:length]
         if title in _TITLES:
@@ -277,8 +280,8 @@ def _subject(title: str, style: Style, ordinal: int | None) -> int | None:
 
 
 def _ordinal_of(match: re.Match[str]) -> tuple[Style, int | None]:
-    for style, printed in zip(_NUMBERED, match.group(*_NUMBERED), strict=True):
-        if printed:
+    for style in _NUMBERED:
+        if printed := match[style]:
             return style, int(printed) if printed.isdecimal() else _HAN.find(printed[-1]) + 1
     return ("marked" if "#" in match.group() or "**" in match.group() else "none"), None
 
@@ -320,15 +323,14 @@ class _Chain(NamedTuple):
     headings: tuple[Heading, ...]
 
 
+_SCORE = itemgetter(0)
+
+
 def _best_chain(headings: Iterable[Heading]) -> tuple[Heading, ...]:
     ending = [_Chain(0, ())] * (len(SECTIONS) + 1)
     for heading in headings:
-        before = max(ending[: heading.number], key=_score)
+        before = max(ending[: heading.number], key=_SCORE)
         score = before.score + heading.score
         if score >= ending[heading.number].score:
             ending[heading.number] = _Chain(score, (*before.headings, heading))
-    return max(ending, key=_score).headings
-
-
-def _score(chain: _Chain) -> int:
-    return chain.score
+    return max(ending, key=_SCORE).headings
