@@ -9,9 +9,15 @@ SMALLEST_PICTURE = 100
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
 _USUAL: Mapping[str | None, int] = {None: 1, **{str(number): number for number in range(1, 31)}}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-UNSEEN = ("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object")
-UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],a,img,pre,' + ",".join(UNSEEN)
-"""A selector of the elements that span cells, are no mere words or may not be shown: the others need not be asked."""
+_NO_WORDS = (
+    *("script", "style", "select", "del", "template", "noscript", "svg", "textarea", "button", "object"),
+    *("a", "img", "pre"),
+)
+UNUSUAL = '[rowspan],[colspan],[hidden],[style*="none" i],[style*="hidden" i],' + ",".join(
+    f"tr {tag}" for tag in _NO_WORDS
+)
+"""A selector of the elements that span cells, may not be shown, or are no mere words of a table: the others need
+not be asked."""
 _SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
 _BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
 
