@@ -232,6 +232,11 @@ class Composer:
             self.gap = LINE
 
     @property
+    def column(self) -> int:
+        """The column of the cell that was opened last in the innermost table, or of the next one."""
+        return self.frames[-1].column
+
+    @property
     def chars(self) -> str:
         """All that is printed."""
         return "".join(self.pieces)

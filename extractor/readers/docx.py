@@ -5,8 +5,8 @@ Tracked changes are taken as accepted, numbers that Word counts are printed, hea
 
 import hashlib
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
 from extractor.document import Document
@@ -15,14 +15,34 @@ from extractor.packages import opened, part
 from extractor.readers.composing import SPACE, Composer
 from extractor.readers.lists import Lists, lists_of
 from extractor.readers.markup import Element, parsed
+from extractor.readers.wordml import (
+    BEFORE,
+    BLANK,
+    BOX,
+    BREAK,
+    CELL,
+    DESCEND,
+    FORKS,
+    HYPHEN,
+    IN_ORDER,
+    KIND,
+    MERGE,
+    NUMBERED,
+    PARAGRAPH,
+    PICTURE,
+    ROW,
+    RUN,
+    SKIP,
+    SPAN,
+    TABLE,
+    TEXT,
+    UNUSUAL,
+)
 from extractor.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_FORKS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _DOCUMENT = "word/document.xml"
 _TARGET = re.compile(rb'<Relationship\b(?=[^>]*/officeDocument")[^>]*\bTarget="/?([^"]+)"')
 _OTHERS = (
@@ -31,43 +51,10 @@ _OTHERS = (
     ("OFD.xml", "an OFD document"),
     ("mimetype", "an OpenDocument or e-book file"),
 )
-_UNUSUAL = (b":del ", b":del>", b"moveFrom", b"vanish", b"txbxContent", b"AlternateContent", b"Fallback")
 _OFF = ("0", "false", "off", "none")
-
-_DESCEND, _SKIP, _TEXT, _BREAK, _BLANK, _HYPHEN, _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _PICTURE, _BOX = (
-    range(13)
-)
-_KINDS = {
-    _SKIP: (
-        "pPr",
-        "rPr",
-        "tblPr",
-        "tblGrid",
-        "trPr",
-        "tcPr",
-        "sectPr",
-        "del",
-        "moveFrom",
-        "instrText",
-        "delText",
-    ),
-    _TEXT: ("t",),
-    _BREAK: ("br", "cr"),
-    _BLANK: ("tab", "ptab"),
-    _HYPHEN: ("noBreakHyphen",),
-    _PARAGRAPH: ("p",),
-    _TABLE: ("tbl",),
-    _ROW: ("tr",),
-    _CELL: ("tc",),
-    _RUN: ("r",),
-    _PICTURE: ("drawing", "pict", "object"),
-    _BOX: ("txbxContent",),
-}
-_PRINTING = (_TEXT, _BREAK, _BLANK, _HYPHEN, _PICTURE)
-_KIND = {
-    f"{{{space}}}{tag}": kind for kind, tags in _KINDS.items() for tag in tags for space in (_MAIN, _STRICT)
-}
-_KIND[f"{{{_FORKS}}}Fallback"] = _SKIP
+_DEEPEST = 4
+"""Of what is unusual within another: what stands deeper is walked at once, so that nothing is looked through often."""
+_EDGES = frozenset((ROW, CELL))
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -78,7 +65,7 @@ def read_docx(data: bytes, name: str) -> Document:
         source = part(package, main, name)
         root = parsed(source, main, name)
         lists = lists_of(package, main, members, name)
-        printer = _Printer(root, lists, plain=not any(mark in source for mark in _UNUSUAL))
+        printer = _Printer(root, lists)
     try:
         printer.walk(root)
     except TooLargeError as error:
@@ -112,73 +99,132 @@ def _main_part(package: ZipFile, members: frozenset[str], name: str) -> str:
     raise UnsupportedError(f"{name}: this is {what}, which no reader reads")
 
 
+class _Found(NamedTuple):
+    """What stands in a table or a paragraph, in its order: the kinds, and the elements of them."""
+
+    kinds: list[int]
+    elements: list[Element]
+
+    def part(self, start: int, stop: int) -> "_Found":
+        """Some of it."""
+        return _Found(self.kinds[start:stop], self.elements[start:stop])
+
+
 class _Printer:
     """A Word document while its elements are walked: what it prints."""
 
-    def __init__(self, root: Element, lists: Lists, *, plain: bool) -> None:
-        """Nothing printed; *plain*: all words in the document are printed, once and where they stand."""
-        self._w = root.tag.partition("}")[0] + "}"
+    def __init__(self, root: Element, lists: Lists) -> None:
+        """Nothing printed."""
+        self._w = w = root.tag.partition("}")[0] + "}"
         self._lists = lists
-        self._plain = plain
-        self._nests = any(
-            next(one.iterancestors(one.tag), None) is not None for one in root.iter(f"{self._w}tbl")
-        )
-        self._printing = tuple(f"{self._w}{tag}" for kind in _PRINTING for tag in _KINDS[kind])
+        self._tags = tuple(tag for tag in IN_ORDER if tag.startswith((w, f"{{{FORKS}}}")))
         self._merged: list[dict[int, int]] = []
+        self._deep = 0
+        self._numbered: Element | None = None
         self.composer = Composer()
         self.pictures: list[int] = []
         self._written: dict[int, Callable[[Element], None]] = {
-            _RUN: self._run,
-            _CELL: self._cell,
-            _ROW: self._row,
-            _TABLE: self._table,
-            _BOX: self._box,
-            _PICTURE: self._picture,
-            _BREAK: lambda _: self.composer.end_line(),
-            _BLANK: lambda _: self.composer.blank(SPACE),
-            _HYPHEN: lambda _: self.composer.words("-"),
+            PARAGRAPH: self._paragraph,
+            RUN: self._run,
+            CELL: self._cell,
+            ROW: self._row,
+            TABLE: self._table,
+            BOX: self._box,
+            PICTURE: self._picture,
+            TEXT: lambda text: self._print(text.text or ""),
+            BREAK: lambda _: self.composer.end_line(),
+            BLANK: lambda _: self.composer.blank(SPACE),
+            HYPHEN: lambda _: self.composer.words("-"),
         }
 
     def walk(self, element: Element) -> None:
         """Print what stands under *element*; a tree is at most 256 deep, since lxml refuses deeper ones."""
         for child in element:
-            kind = _KIND.get(child.tag, _DESCEND)
-            if kind == _TEXT:
-                self._print(child.text or "")
-            elif kind == _PARAGRAPH:
-                self.composer.end_line()
-                self._enumerate(child)
-                if self._plain:
-                    self._print_plain(child.iter(*self._printing))
-                else:
-                    self.walk(child)
-                self.composer.end_line()
-            elif kind in self._written:
+            kind = KIND.get(child.tag, DESCEND)
+            if kind in self._written:
                 self._written[kind](child)
-            elif kind != _SKIP:
+            elif kind != SKIP:
                 self.walk(child)
 
-    def _print_plain(self, printing: Iterable[Element]) -> None:
-        """Print elements that print; lxml finds them faster than a walk does."""
-        composer = self.composer
-        for element in printing:
-            kind = _KIND[element.tag]
-            if kind == _TEXT:
+    def _usual(self, element: Element) -> _Found | None:
+        """What stands in *element*, which lxml finds faster than a walk does; None where that is not all to know."""
+        if self._deep > _DEEPEST:
+            return None
+        elements = list(element.iter(*self._tags))
+        kinds = [IN_ORDER[found.tag] for found in elements]
+        return None if UNUSUAL in kinds or kinds.count(TABLE) > 1 else _Found(kinds, elements)
+
+    def _walk_within(self, element: Element) -> None:
+        self._deep += 1
+        self.walk(element)
+        self._deep -= 1
+
+    def _paragraph(self, paragraph: Element) -> None:
+        found = self._usual(paragraph)
+        if found is None:
+            self.composer.end_line()
+            self._enumerate(paragraph)
+            self._walk_within(paragraph)
+        else:
+            self._print_all(found)
+        self.composer.end_line()
+
+    def _print_all(self, found: _Found) -> None:
+        """Print what prints in a paragraph or a cell without anything unusual."""
+        for kind, element in zip(*found, strict=True):
+            if kind == TEXT:
                 self._print(element.text or "")
-            elif kind == _PARAGRAPH:
-                composer.end_line()
-                self._enumerate(element)
-            elif kind == _PICTURE:
-                self.pictures.append(composer.at)
+            elif kind == PARAGRAPH:
+                self.composer.end_line()
+            elif kind == NUMBERED:
+                self._enumerate_once(element)
+            elif kind == PICTURE:
+                self.pictures.append(self.composer.at)
             else:
                 self._written[kind](element)
 
     def _table(self, table: Element) -> None:
         self.composer.open_table()
         self._merged.append({})
-        self.walk(table)
+        found = self._usual(table)
+        if found is None:
+            self._walk_within(table)
+        else:
+            self._print_rows(found)
         self._merged.pop()
         self.composer.close_table()
+
+    def _print_rows(self, found: _Found) -> None:
+        """Print a table without anything unusual, in which no other stands."""
+        edges = [at for at, kind in enumerate(found.kinds) if kind in _EDGES]
+        for start, stop in pairwise((*edges, len(found.kinds))):
+            if found.kinds[start] == CELL:
+                self._print_cell(found.part(start + 1, stop))
+                continue
+            self.composer.open_row()
+            if stop > start + 1 and found.kinds[start + 1] == BEFORE:
+                self._leave_out(found.elements[start + 1])
+
+    def _print_cell(self, inside: _Found) -> None:
+        """Print a cell: mostly a paragraph of a few runs, which are one word."""
+        kinds, elements = inside
+        span, merge, done = 1, None, 0
+        while done < len(kinds) and kinds[done] in (SPAN, MERGE):
+            if kinds[done] == SPAN:
+                span = self._integer(elements[done], 1)
+            else:
+                merge = elements[done]
+            done += 1
+        if merge is None and kinds[done:].count(TEXT) == len(kinds) - done - 1 and kinds[done] == PARAGRAPH:
+            text = "".join([element.text or "" for element in elements[done + 1 :]])
+            if text.split() == [text] or not text:
+                self._merged[-1].pop(self.composer.column, None)
+                self.composer.cell(text, 1, span)
+                return
+        begun = self._begin_cell(span, merge)
+        if begun is not None:
+            self._print_all(inside.part(done, len(kinds)))
+            self._end_cell(span, merge, begun)
 
     def _run(self, run: Element) -> None:
         if not self._is_hidden(run):
@@ -221,24 +267,36 @@ class _Printer:
         if printed:
             self.composer.words(printed)
 
+    def _enumerate_once(self, declared: Element) -> None:
+        """Print the number of the paragraph of which a list, a style or both are *declared*."""
+        properties = declared.getparent()
+        paragraph = properties.getparent() if properties is not None else None
+        if paragraph is not None and paragraph is not self._numbered:
+            self._numbered = paragraph
+            self._enumerate(paragraph)
+
     def _row(self, row: Element) -> None:
         """A row that is not deleted; columns that it leaves out before its first cell are a blank cell."""
         properties = row.find(f"{self._w}trPr")
-        skipped = 0
+        before = None
         if properties is not None:
             if properties.find(f"{self._w}del") is not None:
                 return
-            skipped = self._integer(properties.find(f"{self._w}gridBefore"), 0)
+            before = properties.find(f"{self._w}gridBefore")
         self.composer.open_row()
+        if before is not None:
+            self._leave_out(before)
+        self.walk(row)
+
+    def _leave_out(self, before: Element) -> None:
+        skipped = self._integer(before, 0)
         if skipped:
             self.composer.open_cell()
             self.composer.close_cell(1, skipped)
-        self.walk(row)
 
     def _cell(self, cell: Element) -> None:
-        """A cell; one that goes on with the cell above makes that one longer, and prints nothing."""
-        composer, merged = self.composer, self._merged[-1] if self._merged else {}
-        if not composer.frames:
+        """A cell with all that stands in it."""
+        if not self.composer.frames:
             self.walk(cell)
             return
         span, merge = 1, None
@@ -247,21 +305,28 @@ class _Printer:
                 span = self._integer(said, 1)
             elif said.tag == f"{self._w}vMerge":
                 merge = said
+        begun = self._begin_cell(span, merge)
+        if begun is not None:
+            self.walk(cell)
+            self._end_cell(span, merge, begun)
+
+    def _begin_cell(self, span: int, merge: Element | None) -> int | None:
+        """The column of the cell that begins; None where it goes on with the cell above, which gets longer."""
+        composer, merged = self.composer, self._merged[-1]
         composer.open_cell()
-        column = composer.frames[-1].column
+        column = composer.column
         above = merged.pop(column, None)
         if merge is not None and merge.get(f"{self._w}val", "continue") == "continue" and above is not None:
             composer.continue_cell(above, span)
             merged[column] = above
-            return
-        if self._plain and not self._nests:
-            self._print_plain(cell.iter(f"{self._w}p", *self._printing))
-        else:
-            self.walk(cell)
-        composer.close_cell(1, span)
-        if merge is not None:
-            merged[column] = len(composer.frames[-1].cells) - 1
+            return None
+        return column
 
-    def _integer(self, element: Element | None, otherwise: int) -> int:
-        value = element.get(f"{self._w}val", "") if element is not None else ""
+    def _end_cell(self, span: int, merge: Element | None, column: int) -> None:
+        self.composer.close_cell(1, span)
+        if merge is not None:
+            self._merged[-1][column] = len(self.composer.frames[-1].cells) - 1
+
+    def _integer(self, element: Element, otherwise: int) -> int:
+        value = element.get(f"{self._w}val", "")
         return max(int(value), otherwise) if value.isdecimal() and len(value) < 6 else otherwise  # noqa: PLR2004
