@@ -375,3 +375,13 @@ def test_each_section_has_its_own_manner_of_printing() -> None:
 
     assert values(reading, "regulations") == [1, 2, 3]
     assert values(reading, "normative_documents") == [4, 5, 6]
+
+
+def test_digits_that_begin_no_number_end_the_one_above() -> None:
+    reading = read(
+        "\t信息内容\n\t本年处理决定数量\n\n\t行政许可\n\t2\n097\n\n\t第二十条第（六）项\n\n\t信息内容\n\t本年处理决定数量\n\n"
+        "\t行政处罚\n\t12\n\n\t行政强制\n\t0\n"
+    ).disclosure
+
+    assert values(reading, "licensing") == [2097]
+    assert values(reading, "penalties") == [12]

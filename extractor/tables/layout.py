@@ -30,6 +30,8 @@ _CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
 # Numbers that fill their fields and follow one another are one match: most of a report's cells. One group, to split by.
 _NUMBERS = re.compile(rf"([\t\n|] *+{_NUMBER}{_CELL_END}(?:[ \t\n|]++{_NUMBER}{_CELL_END})*+)")
 _WORD = re.compile(rf"(?P<numbers>{_NUMBER}(?!\S)(?: ++{_NUMBER}(?!\S))*+)|\S+")
+REST = re.compile(r"0\d{1,8}")
+"""What no number begins with: the rest of one that a line end broke."""
 _PRINTED = re.compile(r"[^ \t\n|]+")
 _RULE = re.compile(r"[-:=+*—─━═\s]{2,}")
 _RULE_LINE = re.compile(
@@ -118,7 +120,7 @@ def _field(chars: str) -> _Field:
 
 
 def _kind(bare: str) -> FieldKind:
-    if bare in NOT_APPLICABLE or (bare and read_cell(bare).state == "number"):
+    if bare in NOT_APPLICABLE or (bare and read_cell(bare).state == "number") or REST.fullmatch(bare):
         return "value"
     if not bare or _RULE.fullmatch(bare):
         return "nothing"

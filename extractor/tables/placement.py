@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.tables.forms import Labelled
 from extractor.tables.grid import Grid
-from extractor.tables.layout import Run
+from extractor.tables.layout import REST, Run
 from extractor.tables.numbers import read_cell
 from extractor.tables.separators import Item, groups, separator
 from schemas.form import APPLICATIONS, DISCLOSURE
@@ -58,6 +58,9 @@ def place(layout: Layout, row: Labelled) -> Placement:
     if not items:
         return Placement(((run.label_end, run.label_end),) * columns)
     beside = not row.beside or _beside(layout, run)
+    mended = _mended(layout.chars, items)
+    if beside and len(items) > columns == len(mended):
+        return Placement(mended)
     cut = groups(layout.chars, items, layout.dominant)
     if beside and len(cut) > 1 and len(cut[0]) == columns:
         return _with_rest(layout, cut, kind)
@@ -138,6 +141,17 @@ def _joined(layout: Layout, items: tuple[Item, ...]) -> tuple[Item, ...]:
             cells[-1] = (cells[-1][0], two[1])
         else:
             cells.append(two)
+    return tuple(cells)
+
+
+def _mended(chars: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The values with the rests that begin no number put to the digits before them."""
+    cells: list[Item] = []
+    for item in items:
+        if cells and REST.fullmatch(chars, *item) and _digits(chars, cells[-1], item):
+            cells[-1] = (cells[-1][0], item[1])
+        else:
+            cells.append(item)
     return tuple(cells)
 
 
