@@ -37,6 +37,10 @@ class _Cell(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
+_BLANK_CELL = _Cell(None, _BLANK)
+_NOT_APPLICABLE = _Cell(None, "not_applicable")
+
+
 class RowOf(NamedTuple):
     """A row, and what is doubtful about its cells."""
 
@@ -77,30 +81,28 @@ def row_printing(
         _cell(raw, blanks.sub("", raw), row, pointer(row.table, part.row, column.key), column)
         for raw, column in zip(raws, part.columns, strict=True)
     ]
+    issues = tuple([issue for cell in cells for issue in cell.issues])
     found: list[Place | None] = [place if place[0] < place[1] else None for place in places]
-    printed_order = [column.key for column in part.columns]
-    keys = _FORM_ORDER[frozenset(printed_order)]
-    order = [printed_order.index(key) for key in keys]
-    in_form = Row.of(
-        part.row,
-        keys,
-        tuple(cells[at].value for at in order),
-        tuple(cells[at].state for at in order),
-        [found[at] for at in order],
-    )
-    return RowOf(in_form, tuple(issue for cell in cells for issue in cell.issues))
+    keys = _KEYS.get(id(part.columns))
+    if keys is None:
+        printed_order = [column.key for column in part.columns]
+        keys = _FORM_ORDER[frozenset(printed_order)]
+        order = [printed_order.index(key) for key in keys]
+        cells, found = [cells[at] for at in order], [found[at] for at in order]
+    values, states, _ = zip(*cells, strict=True)
+    return RowOf(Row.of(part.row, keys, values, states, found), issues)
 
 
 def _cell(raw: str, characters: str, row: Labelled, path: str, column: Column) -> _Cell:
     if not raw:
-        return _Cell(None, "blank")
+        return _BLANK_CELL
     read = read_cell(characters)
     if read.state == "not_applicable":
-        return _Cell(None, "not_applicable")
+        return _NOT_APPLICABLE
     if read.value is None:
         message = f"the cell prints {characters!r}, no number"
         return _Cell(None, "text", (Issue("CELL-TEXT", message, (path,), actual=characters),))
-    joined = _joined(raw, path)
+    joined = _joined(raw, path) if raw != characters else ()
     if column.measure == "money":
         amount = _amount(row, column, read, path)
         return _Cell(amount.value, "number", (*joined, *amount.issues))
@@ -124,9 +126,11 @@ def _amount(row: Labelled, column: Column, read: Printed, path: str) -> _Cell:
     Another unit than the prescribed one is converted, which is exact, and said.
     """
     value = Decimal(read.value or 0)
+    if not value:
+        return _Cell(value, "number")
     header = next((unit for unit in ("万元", "元") if row.header_unit.endswith(unit)), None)
     unit = read.unit or header or column.unit
-    if not value or unit == column.unit:
+    if unit == column.unit:
         return _Cell(value, "number")
     if not column.unit:
         said = Issue("CELL-UNIT", f"printed in {unit}", (path,), actual=f"{value}{unit}")

@@ -7,8 +7,7 @@ cells can say which are blank (``grid``), and where it does not, nothing is plac
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -35,7 +34,7 @@ REST = re.compile(r"0\d{1,8}")
 _PRINTED = re.compile(r"[^ \t\n|]+")
 _RULE = re.compile(r"[-:=+*—─━═\s]{2,}")
 _RULE_LINE = re.compile(
-    r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*:?-{2,}:?[ \t]*\|?[ \t]*$", re.MULTILINE
+    r"^[ \t]*+(?:\|[ \t]*+)?(?::?-{2,}+:?[ \t]*+\|[ \t]*+)+:?-{2,}+:?[ \t]*+\|?[ \t]*+$", re.MULTILINE
 )
 _LONGEST_CACHED = 64
 _LONGEST_NUMBERS = 32
@@ -148,7 +147,7 @@ def runs(chars: str, start: int, end: int) -> list[Run]:
     """
     body = chars[start:end]
     if "--" in body:
-        body = _RULE_LINE.sub(lambda line: "-" * len(line[0]), chars)[start:end]
+        body = _RULE_LINE.sub(lambda line: "-" * len(line[0]), body)
     done: list[Run] = []
     fields: tuple[str, ...] = ()
     values: list[tuple[int, Values]] = []
@@ -295,7 +294,7 @@ def _holds_table(sentence: str) -> bool:
     return labels >= _LABELS_IN_ONE_LINE
 
 
-def separators(chars: str, found: Iterable[Run]) -> Counter[str]:
+def separators(chars: str, found: Iterable[Run]) -> Mapping[str, int]:
     """How often each separator stands between neighbouring values; over blank cells it is repeated."""
     counts: dict[str, int] = {}
     for run in found:
@@ -306,7 +305,7 @@ def separators(chars: str, found: Iterable[Run]) -> Counter[str]:
             for one, two in pairwise(run.items):
                 between = separator(chars[one[1] : two[0]])
                 counts[between] = counts.get(between, 0) + 1
-    classes: Counter[str] = Counter()
+    classes: dict[str, int] = {}
     for between, count in counts.items():
-        classes[once(between)] += count
+        classes[once(between)] = classes.get(once(between), 0) + count
     return classes

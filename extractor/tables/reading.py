@@ -1,7 +1,7 @@
 """The three statutory tables of a report, read from its cleaned text."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.document import Section
@@ -129,20 +129,16 @@ def _assembled(chars: str, rows: _Rows) -> TableReadings:
 def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     """The rows that the text of *bodies* prints."""
     found = [runs(chars, start, end) for start, end in bodies]
-    counts = [separators(chars, part) for part in found]
-    whole = sum(counts, Counter())
+    dominant = _dominant([separators(chars, part) for part in found])
     rows = [label(part) for part in found]
     layouts: dict[str, Layout] = {}
     placed: list[ReadRow] = []
-    for part, counted in zip(rows, counts, strict=True):
-        dominant = _dominant(counted, whole)
-        if dominant not in layouts:
-            alike = [
-                one for one, other in zip(rows, counts, strict=True) if _dominant(other, whole) == dominant
-            ]
-            labelled = [row for one in alike for row in one if isinstance(row, Labelled)]
-            layouts[dominant] = Layout(chars, dominant, Grid(chars, dominant, labelled))
-        layout = layouts[dominant]
+    for part, mark in zip(rows, dominant, strict=True):
+        if mark not in layouts:
+            alike = [row for one, other in zip(rows, dominant, strict=True) if other == mark for row in one]
+            labelled = [row for row in alike if isinstance(row, Labelled)]
+            layouts[mark] = Layout(chars, mark, Grid(chars, mark, labelled))
+        layout = layouts[mark]
         for row in part:
             if isinstance(row, Stray):
                 placed += _lost(row)
@@ -151,13 +147,20 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     return _Rows(placed, [row for part in rows for row in part if isinstance(row, Stray)])
 
 
-def _dominant(own: Counter[str], whole: Counter[str]) -> str:
-    """The separator between most values of a section, where most are told by one; otherwise that of all tables."""
-    for counts in (own, whole):
-        (most, count), *_ = counts.most_common(1) or [("", 0)]
-        if count >= _ENOUGH and count >= _MOST * counts.total():
-            return most
-    return most
+def _dominant(counts: Sequence[Mapping[str, int]]) -> list[str]:
+    """Of each section, the separator between most values, where most are told by one; otherwise that of all."""
+    whole: Counter[str] = Counter()
+    for own in counts:
+        whole.update(own)
+    usual = _most(whole)
+    return [
+        _most(own) if max(own.values(), default=0) >= max(_ENOUGH, _MOST * sum(own.values())) else usual
+        for own in counts
+    ]
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    return max(counts, key=counts.__getitem__, default="")
 
 
 def _values(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
