@@ -31,12 +31,13 @@ def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[
     if not rows and not unplaced and not stray:
         missing = Issue("TABLE-MISSING", f"no table was found for {table.label}", (f"/{table.key}",))
         return TableReading(table.key, None, "missing", {}, {}, (missing,))
+    labelled = [found.labelled for found in own if found.labelled is not None]
     editions = _editions(own)
     expected = _expected(table.key, tuple(editions.items()))
     ordered = {key: rows[key] for key in expected if key in rows}
     absent = [key for key in expected if key not in rows and key not in unplaced]
     issues.extend(_doubts(chars, table, unplaced, absent, lost))
-    if any(not found.labelled.header_read for found in own if found.labelled):
+    if not all(row.header_read for row in labelled):
         message = f"the column headers of {table.label} are damaged; columns are in the form's order"
         issues.append(Issue("TABLE-HEADER", message, (f"/{table.key}",)))
     form = _form(editions)
@@ -118,6 +119,13 @@ def _captions(table_key: str) -> tuple[dict[str, frozenset[Edition]], ...]:
     return tuple(captions.values())
 
 
+@cache
+def _labels(table_key: str) -> dict[str, str]:
+    """The labels of the table's rows, by key."""
+    table = next(one for one in TABLES if one.key == table_key)
+    return {row.key: row.label for block in table.blocks for row in block.rows}
+
+
 def _doubts(
     chars: str,
     table: Table,
@@ -125,15 +133,14 @@ def _doubts(
     absent: Iterable[str],
     lost: Iterable[Run],
 ) -> Iterator[Issue]:
-    labels = {row.key: row.label for block in table.blocks for row in block.rows}
     for row in unplaced.values():
         shown = " ".join(chars[row.start : row.end].split())[:_LONGEST_SHOWN]
-        message = f"{labels[row.key]}: {row.why}: {shown}"
+        message = f"{_labels(table.key)[row.key]}: {row.why}: {shown}"
         yield Issue("ROW-UNPLACED", message, (pointer(table.key, row.key),), actual=shown)
     for run in lost:
         shown = " ".join(chars[run.items[0][0] : run.items[-1][1]].split())[:_LONGEST_SHOWN]
         message = f"values stand in {table.label} that follow no readable label: {shown}"
         yield Issue("TABLE-PARTIAL", message, (f"/{table.key}",), actual=shown)
     for key in absent:
-        message = f"{labels[key]} is not printed, or its label is unreadable"
+        message = f"{_labels(table.key)[key]} is not printed, or its label is unreadable"
         yield Issue("ROW-ABSENT", message, (pointer(table.key, key),))

@@ -24,7 +24,7 @@ _NUMBER = (
     r"(?:0|[1-9][0-9]{0,2}(?:[0-9]{0,12}+|(?:[,，][0-9]{3}){1,3}+))(?:\.[0-9]{1,4}+|)"
     rf"(?:[{''.join(unit for unit in UNITS if len(unit) == 1)}]|{'|'.join(unit for unit in UNITS if len(unit) > 1)}|)"
 )
-_DIGITS_ALONE = str.maketrans({"|": " "} | dict.fromkeys("".join((",，", *UNITS))))
+_BESIDE_DIGITS = re.compile(f"[,，{''.join(UNITS)}]")
 _CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
 # Numbers that fill their fields and follow one another are one match: most of a report's cells. One group, to split by.
 _NUMBERS = re.compile(rf"([\t\n|] *+{_NUMBER}{_CELL_END}(?:[ \t\n|]++{_NUMBER}{_CELL_END})*+)")
@@ -62,8 +62,6 @@ class Values(NamedTuple):
 
     def shares(self, parts: int) -> Sequence["Values"]:
         """The values in so many equal *parts*."""
-        if parts == 1:
-            return (self,)
         size = len(self.starts) // parts
         return [
             Values(
@@ -190,10 +188,12 @@ def _run(chars: str, fields: tuple[str, ...], label: Item, values: list[tuple[in
 def _numbers(text: str) -> Values:
     """What numbers say that stand in fields of their own."""
     words = text.replace("|", " ").split()
-    try:
-        numbers: tuple[int, ...] | None = tuple(map(int, words))
-    except ValueError:
-        numbers = tuple(map(int, text.translate(_DIGITS_ALONE).split())) if "." not in text else None
+    numbers: tuple[int, ...] | None = None
+    if "." not in text:
+        try:
+            numbers = tuple(map(int, words))
+        except ValueError:
+            numbers = tuple(map(int, _BESIDE_DIGITS.sub("", " ".join(words)).split()))
     return _alike(text, words, numbers) or _apart(text, numbers)
 
 

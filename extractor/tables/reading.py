@@ -165,11 +165,12 @@ def _most(counts: Mapping[str, int]) -> str:
 
 def _values(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
     """The rows of a run that prints a value in each of their cells: one, or the three of table 4."""
-    at = row.run.at
+    at, said, parts = row.run.at, row.run.said, row.parts
+    shares = said.shares(len(parts)) if len(parts) > 1 else (said,)
     read: list[ReadRow] = []
-    for part, said in zip(row.parts, row.run.said.shares(len(row.parts)), strict=True):
-        counts = counts_of(part, at, said)
-        read.append(ReadRow(row.table, counts, row) if counts else _read(layout, row, part, said.places(at)))
+    for part, own in zip(parts, shares, strict=True):
+        counts = counts_of(part, at, own)
+        read.append(ReadRow(row.table, counts, row) if counts else _read(layout, row, part, own.places(at)))
     return read
 
 
