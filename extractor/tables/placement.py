@@ -68,12 +68,19 @@ def place(layout: Layout, row: Labelled) -> Placement:
         cells = layout.grid.place(row)
         if cells is not None:
             return Placement(cells)
-    if beside and len(items) == columns and _all_add_up(layout.chars, row):
-        return Placement(items)
+    cells = _uneven(layout, row) if beside else None
+    return Placement(
+        cells, "" if cells else f"{len(items)} values printed where the form has {columns} columns"
+    )
+
+
+def _uneven(layout: Layout, row: Labelled) -> tuple[Item, ...] | None:
+    """The cells of a row whose values stand now closer and now farther apart."""
+    items, columns = row.run.items, row.width
+    if len(items) == columns and _all_add_up(layout.chars, row):
+        return items
     joined = _joined(layout, items)
-    if beside and len(items) > columns == len(joined):
-        return Placement(joined)
-    return Placement(None, f"{len(items)} values printed where the form has {columns} columns")
+    return joined if len(items) > columns == len(joined) else None
 
 
 def _beside(layout: Layout, run: Run) -> bool:
