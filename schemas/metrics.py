@@ -274,7 +274,7 @@ CUES: dict[str, str] = {
     "outcome": "维持 纠正 撤销 驳回 败诉 胜诉 尚未审结 未审结 确认违法 调解 终止审理",
     "lost_suit": "败诉",
     "judged": "审理 审结 化解 代理 裁决 受理行政 办理行政 新收行政 审查行政",
-    "asked": "申请公开 申请 申请件 依申请公开 依申请",
+    "asked": "申请公开 公开申请 申请 申请件 依申请公开 依申请",
     "attribute": "依申请公开 依申请",
     "openness": "信息公开 政务公开 公开条例 村务公开 公开工作",
     "receive": "收到 接到 新收 接收 受理 收悉 收取申请 收有 收件 收",
@@ -285,7 +285,9 @@ CUES: dict[str, str] = {
     "over": "结转自 承上年 上年结转 上年度结转 上一年结转 上一年度结转 去年结转 结转上年 结转上一年",
     "next_year": "下年 次年 明年 下一年 翌年 下年度",
     "pending": "在办 办理中 正在办理 尚未办 尚在办 未办结 未办理完 尚未答复 未到期 正在按程序 未答复 待办",
-    "granted": "予以公开 同意公开 予公开 全部公开 准予公开 已公开 公开答复",
+    "granted": (
+        "予以公开 同意公开 予公开 全部公开 准予公开 已公开 公开答复 告知已主动公开 已主动公开告知 属于已主动公开"
+    ),
     "partly": "部分公开 区分处理 部分予以公开",
     "denied": (
         "不予公开 不同意公开 不公开 免予公开 国家秘密 三安全一稳定 内部事务 过程性信息 执法案卷 行政查询"
@@ -294,10 +296,11 @@ CUES: dict[str, str] = {
         "无法提供 不掌握 不存在 未掌握 没有现成 不属于本机关 非本机关 不属本机关 另行制作 补正后仍 不明确"
     ),
     "refused": "不予处理 信访 举报投诉类 重复申请 公开出版物 大量反复",
-    "ended": "其他处理 不补正 未补正 不再处理 撤回 终止 其他途径 其它处理 其他情形 撤销申请",
+    "ended": "其他处理 不补正 未补正 不再处理 撤回 终止 其他途径 其它处理 其他情形 撤销申请 视为放弃 放弃申请 "
+    "视为撤回 申请人撤回 申请人自行撤回 申请人主动撤回",
     "person": "自然人 公民 个人申请",
     "organisation": "企业 法人 组织 机构 律师 公司 律所 单位申请",
-    "online": "网络 网上 在线 互联网 线上 网页 网申 电子化",
+    "online": "网络 网上 在线 互联网 线上 网页 网申 电子化 依申请公开平台 依申请公开系统",
     "post": "信函 邮寄 来信 来函 书信 邮政 挂号 快递 寄送 EMS",
     "in_person": "当面 现场 窗口 来访 上门 面交 直接提交",
     "other_way": "传真 电子邮件 电子邮箱 邮箱 邮件 电话 口头",
@@ -374,12 +377,14 @@ CUES: dict[str, str] = {
     "charge": "收费 费用 收取",
     "business_fee": "事业性收费",
     "fee_notice": "收费通知",
+    "collected": "实际收取",
+    "enterprises": "公共企事业单位 企事业单位",
     "management": "信息管理 平台建设 监督保障",
 }
 """Words by what they are a sign of; a word may be a sign of several things, the longest word wins."""
 
 TOPICS: dict[str, str] = {
-    "applications": "依申请公开 公开申请 依申请 申请",
+    "applications": "依申请公开 公开申请 依申请 申请 告知已主动公开 已主动公开告知 属于已主动公开",
     "norms": "规范性文件",
     "rules": "规章",
     "papers": "公文 公开属性 制作信息",
@@ -392,8 +397,9 @@ TOPICS: dict[str, str] = {
     "disclosure": "主动公开",
     "fee": "处理费 收费 收取费用",
     "none": "信息管理 平台建设 监督保障",
+    "": "申请人撤回 申请人自行撤回 申请人主动撤回",
 }
-"""Words after which a sentence is about something, until another of them."""
+"""Words after which a sentence is about something, until another of them; those under "" change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +425,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("pageviews", "views"),
     Reading("pageviews", "seen", "held board", units="次 人次"),
     Reading(OTHER, "other_line"),
+    Reading("information_processing_fee", "fee_notice collected", units=MONEY),
     Reading(OTHER, "fee_notice"),
     Reading(OTHER, "business_fee"),
     Reading("information_processing_fee", "fee", units=MONEY),
@@ -444,6 +451,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(OTHER, "litigation outcome", whole="administrative_litigations"),
     Reading("administrative_reviews", "review", units=CASES),
     Reading("administrative_litigations", "litigation", units=CASES),
+    Reading(OTHER, "ended", topics="disputes", units=CASES, whole="administrative_reviews"),
     Reading(OTHER, "outcome", topics="disputes", units=CASES, whole="administrative_reviews"),
     Reading(OTHER, "foreign training"),
     Reading(OTHER, "foreign meeting"),
@@ -527,6 +535,7 @@ READINGS: tuple[Reading, ...] = (
         "applications",
         "件 宗 起 例 次 份",
     ),
+    Reading(OTHER, "enterprises general"),
     Reading("proactive_disclosure_total", "proactive website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),

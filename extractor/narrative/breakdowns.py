@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.narration import Count
 from extractor.readings import Number
+from schemas.agreement import SAME_UNITS
 from schemas.metrics import METRICS, OTHER
 from schemas.report import Period
 
@@ -99,13 +100,30 @@ class Breakdowns:
             return
         if opener is None:
             if gap[:1] in _BRACKETS and gap and not _unbracketed(gap):
-                self._open.append(
-                    Whole(len(counts) - 1, counts[-1], counts[-1].value, bracketed=True, named=False)
-                )
+                self._open.append(_whole(counts, bracketed=True, named=False))
             return
         at = opener.start()
         bracketed = opener[0][0] in _BRACKETS or gap[max(at - 1, 0) : at] in _BRACKETS
-        self._open.append(Whole(len(counts) - 1, counts[-1], counts[-1].value, bracketed, named=True))
+        self._open.append(_whole(counts, bracketed=bracketed, named=True))
+
+
+def _whole(counts: list[Count], *, bracketed: bool, named: bool) -> Whole:
+    """The last count as a whole of which nothing is told yet."""
+    last = counts[-1]
+    return Whole(len(counts) - 1, last, last.value, bracketed, named)
+
+
+def _room(whole: Whole) -> Number:
+    """The largest number that fits into what is left of a whole: a little more of one that is approximate.
+
+    >>> count = Count("other", "", 26800, "条", True, False, "this_year", None, None, None, 1, 0, 6, "", None, "")
+    >>> [_room(Whole(0, count, left, bracketed=False, named=True)) for left in (500, 0)]
+    [599, 0]
+    """
+    if not whole.count.approx or whole.left <= 0:
+        return whole.left
+    digits = str(int(whole.count.value))
+    return whole.left + int("0" + "9" * (len(digits) - len(digits.rstrip("0"))))
 
 
 def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
@@ -114,7 +132,10 @@ def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
     A *direct* entry of the list needs no more than that; behind a comma its number must still fit.
     """
     same_unit = _alike(count.unit, whole.count.unit)
-    fits = same_unit and (count.value or 0) <= whole.left
+    of_pieces = {count.unit, whole.count.unit} <= SAME_UNITS and (
+        count.metric == OTHER or whole.count.metric in _INSIDE[count.metric]
+    )
+    fits = (same_unit or of_pieces) and (count.value or 0) <= _room(whole)
     if whole.named:
         fits = fits or direct or whole.bracketed
     if not fits or count.period != whole.count.period:

@@ -35,6 +35,7 @@ _LISTING = frozenset("、和及与，（(）)")
 _CLOSING = frozenset("）)")
 _SUMMED = re.compile(r"[）)](?:共计?|合计|总计|计|为|共有)?")
 _NEWLY = "新收"
+_ALL_YEARS = re.compile("累计|历年|以来")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
 _THROUGH = re.compile(r"^(?:通过|依托|利用|借助|运用|充分利用|在|经|以)[^，]*$")
 _CHANNELS = mask("website wechat weibo media")
@@ -214,9 +215,11 @@ class _Reader:
         whole = self.counts[parent]
         if metric == OTHER or metric != whole.metric:
             return None
+        if _NEWLY in before and metric == _RECEIVED and _ALL_YEARS.search(whole.quote) is None:
+            return whole._replace(metric=OTHER)
         if _THIS_YEAR.search(before) is not None or (self.year is not None and f"{self.year}年" in before):
             return whole._replace(period="cumulative")
-        return whole._replace(metric=OTHER) if metric == _RECEIVED and _NEWLY in before else None
+        return None
 
     def _lead(self, clause: Span) -> str:
         """The sentence up to the clause, if that is short enough to be its date."""

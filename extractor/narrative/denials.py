@@ -31,6 +31,8 @@ _WORDS = 90
 _TAIL = re.compile(
     r"^(?:发生|产生|收到|有|出现|收取|接到|受理|引发|此类|相关|上述|情况|情形|事项|案件|现象|[。\s])*$"
 )
+_OUTCOME = re.compile("纠错|被?纠正|被撤销|败诉的")
+"""That no review had such an end does not say that there was none."""
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _FEE = re.compile(r"处理费|收费|费用|收取")
 _NEVER_FEE = re.compile(r"免|乱收费|违规")
@@ -117,7 +119,7 @@ def _asked(said: str) -> bool:
 
 
 def _no_decision(said: str) -> bool:
-    return "决定" not in said
+    return "决定" not in said and _OUTCOME.search(said) is None
 
 
 def _charged(said: str) -> bool:

@@ -27,8 +27,8 @@ _SHORT = 4
 """Digits of a year; enumerators have fewer, record numbers more."""
 _BEFORE_NUMBERED = frozenset("\n。；：;:（( \u3000！？")
 _NAMED = re.compile(
-    r"(?:申请|复议|诉讼|粉丝|关注|用户|访问|浏览|阅读|点击|播放|[件条篇次人])(?:总?数量?|总?量)"
-    r"(?:达到?|为|是|约为?|近|超过?|突破|逾|共|共计)+$"
+    r"(?:(?:申请|复议|诉讼|粉丝|关注|用户|访问|浏览|阅读|点击|播放|[件条篇次人])(?:总?数量?|总?量)|收取的?总?金额)"
+    r"(?:均|都|达到?|为|是|约为?|近|超过?|突破|逾|共|共计)+$"
 )
 """A number of these says what it counts, and often no unit stands behind it (粉丝量达410万)."""
 _NAMED_ENDS = frozenset("达到为是约近过超破逾共计")

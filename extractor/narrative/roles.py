@@ -73,6 +73,7 @@ _BOTH = re.compile(
 _YEAR = re.compile(r"20\d\d(?=年)")
 _LAST_YEAR = re.compile(grouped(LAST_YEAR))
 _THIS_YEAR = re.compile("今年|本年|仍|还|依然|当前|目前")
+_STILL = re.compile("仍|还|依然|当前|目前")
 _INTRODUCES = re.compile(f"({_any(ANNOUNCES_PROBLEMS)})|({_any(ANNOUNCES_MEASURES)})")
 _LISTS = re.compile(grouped(ANNOUNCES_LIST))
 _PLANS = re.compile(grouped(ANNOUNCES_PLANS))
@@ -250,7 +251,7 @@ def reports_rectified(passage: str, year: int | None) -> bool:
         speaks_of_last_year(passage, year)
         and _FAULT.search(passage) is not None
         and _reports_done(passage)
-        and not speaks_of_this_year(passage)
+        and _STILL.search(passage) is None
     )
 
 

@@ -128,7 +128,7 @@ class Topics:
             self._name, self._next = "none", next(self._words, None)
         while self._next is not None and self._next.end() <= place:
             if not self._is_entry(self._next):
-                self._name = _TOPIC_OF[self._next[0]]
+                self._name = _TOPIC_OF[self._next[0]] or self._name
             self._next = next(self._words, None)
         return self._name
 
