@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import pytest
 
 from eval.render.docx import MANNERS, document
 from eval.render.html import STYLES, page
-from eval.render.layouts import Manuscript, typeset
+from eval.render.layouts import SECTION_OF, Manuscript, typeset
 from eval.render.manuscripts import misread
 from eval.render.pdf import Style, press
 from eval.render.prose import Letter
 from eval.render.robustness import dice, readings
 from eval.render.sampler import FormBlock, Place, Printed, State, Tables
-from eval.render.sheets import Pen, Wording, sheets_of
+from eval.render.sheets import Pen, Sheet, Wording, sheets_of
 from eval.render.site import dressed
 from extractor.extract import extract, read
 from extractor.reading import Reading
@@ -89,6 +90,27 @@ def lines(chars: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in chars.split("\n") if line.strip())
 
 
+def recognised(manuscript: Manuscript) -> str:
+    """What programs that recognise pages write: Markdown, and tables as HTML."""
+    letter = manuscript.letter
+    parts = [f"# {letter.title}", *letter.preamble]
+    for number in range(1, 7):
+        parts += [f"## {letter.headings[number]}"] if number in letter.headings else []
+        parts += letter.bodies.get(number, ())
+        parts += [html(sheet) for sheet in manuscript.sheets if SECTION_OF[sheet.table] == number]
+    return "\n\n".join((*parts, *letter.after))
+
+
+def html(sheet: Sheet) -> str:
+    rows = (
+        "".join(
+            f'<td rowspan="{cell.height}" colspan="{cell.width}">{escape(cell.text)}</td>' for cell in row
+        )
+        for row in sheet.rows
+    )
+    return f"<table><tr>{'</tr><tr>'.join(rows)}</tr></table>"
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=[path.name[:3] for path in SAMPLES])
 def test_a_sample_is_the_same_record_as_text_page_word_file_and_pdf(sample: Path) -> None:
     tables, manuscript = manuscript_of(sample)
@@ -100,6 +122,7 @@ def test_a_sample_is_the_same_record_as_text_page_word_file_and_pdf(sample: Path
         "text": typeset(manuscript).text.encode(),
         **{style: page(manuscript, style, dice(1)).encode() for style in STYLES},
         "page of a site": dressed(page(manuscript, "cms", dice(1)), dice(1)).encode(),
+        "text with HTML": recognised(manuscript).encode(),
         "pdf": press(manuscript, Style()),
         **{f"{manner} docx": document(manuscript, manner, dice(1)) for manner in MANNERS},
     }

@@ -37,6 +37,12 @@ def _html() -> Reader:
     return read_html
 
 
+def _mixed() -> Reader:
+    from extractor.readers.mixed import read_mixed  # noqa: PLC0415
+
+    return read_mixed
+
+
 def _mht() -> Reader:
     from extractor.readers.mht import read_mht  # noqa: PLC0415
 
@@ -59,6 +65,7 @@ def refuse_image(_: bytes, name: str) -> Document:
 READERS: Mapping[str, Callable[[], Reader]] = {
     "text": lambda: read_text,
     "html": _html,
+    "mixed": _mixed,
     "mht": _mht,
     "docx": _docx,
     "doc": _legacy,
@@ -104,6 +111,13 @@ _OPENINGS: tuple[tuple[str, Callable[[bytes], object]], ...] = (
             rb"[\s\S]{0,2000}?\bContent-(?:Type|Location):",
             re.IGNORECASE,
         ).match,
+    ),
+    (
+        "mixed",
+        re.compile(
+            rb"<table(?:\s[^>]{0,400})?+>\s*+(?:<t(?:head|body|foot)[^>]{0,400}>\s*+)?+<tr[\s>]",
+            re.IGNORECASE,
+        ).search,
     ),
 )
 

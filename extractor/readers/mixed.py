@@ -1,0 +1,29 @@
+"""Plain text in which tables stand as HTML, as programs write that recognise pages and as Markdown may hold."""
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+
+from extractor.document import Document
+from extractor.errors import UndecodableError
+from extractor.readers.html import read_html
+from extractor.readers.text import characters
+
+_TABLE = re.compile(r"(<table[\s>].*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+
+
+def read_mixed(data: bytes, name: str) -> Document:
+    r"""The text as a page on which line ends outside tables are line ends too.
+
+    >>> read_mixed("一、总体情况\n无\n<table><tr><td>2<td>0</table>".encode(), "a.md").text.chars
+    '一、总体情况\n无\n2\t0\n'
+    """
+    reading = characters(data)
+    if reading is None:
+        raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
+    parts = _TABLE.split(reading.chars)
+    parts[::2] = [_LINE_END.sub("<br>", text) for text in parts[::2]]
+    page = read_html("".join(parts).encode(), name)
+    digest = sha256(data).hexdigest()
+    return replace(page, sha256=digest, encoding=reading.encoding, replaced=reading.replaced)
