@@ -96,6 +96,8 @@ def region_before(chars: str, at: int) -> str:
     '盘锦市'
     """
     window = chars[max(at - _WINDOW, 0) : at]
+    if not "一" <= window[-1:] <= "鿿":
+        return ""
     start = next(
         (index + 1 for index in range(len(window) - 1, -1, -1) if not "一" <= window[index] <= "鿿"), 0
     )

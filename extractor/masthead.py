@@ -17,7 +17,7 @@ from extractor.dates import DATE, YEAR, Found, read_date, read_year
 from extractor.issues import Issue
 from extractor.spacing import place_of
 from extractor.text import Span
-from extractor.titles import YEARS, Title, find_title, name_in
+from extractor.titles import YEARS, Title, find_title
 from schemas.report import Scope
 
 
@@ -92,8 +92,8 @@ def read_masthead(chars: str, first: Span, closing: Closing) -> Masthead:
     head = min(body, _HEAD)
     title = find_title(chars, head)
     published_on = _published(chars, head)
-    names = _names(chars, title, body, closing)
     tainted = title is not None and is_foreign(title.lead)
+    names = _names(chars, title, body, closing, tainted=tainted)
     agency = None if tainted else next(iter(names), None)
     full = _fullest(chars, agency, names[1:]) if agency else None
     years = _years(chars, title, first, closing, published_on)
@@ -113,11 +113,13 @@ def read_masthead(chars: str, first: Span, closing: Closing) -> Masthead:
     )
 
 
-def _names(chars: str, title: Title | None, body: int, closing: Closing) -> list[Found[str]]:
-    """The organ's names in the order their places are trusted."""
+def _names(
+    chars: str, title: Title | None, body: int, closing: Closing, *, tainted: bool
+) -> list[Found[str]]:
+    """The organ's names in the order their places are trusted; a *tainted* title names none."""
     found: list[Found[str]] = []
-    if title and (name := name_in(title.lead)) and not is_foreign(title.lead):
-        found.append(Found(name, *place_of(chars, name, title.text.start, title.text.end)))
+    if title and title.name and not tainted:
+        found.append(Found(title.name, *place_of(chars, title.name, title.text.start, title.text.end)))
     opens = title.text.end if title else max(body - _PREAMBLE, 0)
     preamble = chars[opens : max(body, opens) + _OPENING][: _PREAMBLE + _OPENING]
     found.extend(next(filter(None, (_named(pattern.search(preamble), opens) for pattern in _NAMED)), []))

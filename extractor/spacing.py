@@ -37,7 +37,8 @@ def place_of(chars: str, word: str, start: int, end: int | None = None) -> Span:
     at = chars.find(word, start, until)
     if at >= 0:
         return Span(at, at + len(word))
-    spaced = re.compile(r"\s*".join(re.escape(char) for char in word)).search(chars, start, until)
-    if spaced is None and end is not None:
-        return place_of(chars, word, start)
-    return Span(*spaced.span()) if spaced else Span(start, start)
+    printed = [index for index in range(start, until) if not chars[index].isspace()]
+    first = "".join([chars[index] for index in printed]).find(word)
+    if first >= 0:
+        return Span(printed[first], printed[first + len(word) - 1] + 1)
+    return Span(start, start) if end is None else place_of(chars, word, start)

@@ -1,21 +1,30 @@
 """The title of a report, told from the sentences, menus and notices that name such reports."""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from extractor.agency import is_agency, is_foreign, is_name
 from extractor.dates import YEAR, Found
 from extractor.spacing import joined, place_of
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title as printed, and the words before 政府信息公开 in it."""
+class Title(NamedTuple):
+    """A title as printed, the words before 政府信息公开 in it, and the organ that they name."""
 
     text: Found[str]
     lead: str
+    name: str | None
     weight: int
+
+
+class _Lead(NamedTuple):
+    """The words before a title's subject: where they begin, the organ that they name, whether they say the year."""
+
+    start: int
+    words: str
+    name: str | None
+    dated: bool
 
 
 _GAP = r"\s{0,6}+"
@@ -61,7 +70,7 @@ def find_title(chars: str, head: int) -> Title | None:
     if titles:
         return max(titles, key=_weight)
     cut = _TRUNCATED.search(chars, 0, head)
-    return Title(Found(cut["title"], *cut.span("title")), "", 0) if cut else None
+    return Title(Found(cut["title"], *cut.span("title")), "", None, 0) if cut else None
 
 
 def _weight(title: Title) -> int:
@@ -82,41 +91,50 @@ def _as_title(chars: str, match: re.Match[str]) -> Title | None:
     line = chars[line_start : match.start()]
     crumb = _CRUMB.match(line)
     start = line_start + (crumb.end() if crumb else 0)
-    lead = _FONT.sub("", joined(chars[start : match.start()]).lstrip(_BULLETS + "《" if quoted else _BULLETS))
-    if _PROSE.search(lead):
+    words = _FONT.sub(
+        "", joined(chars[start : match.start()]).lstrip(_BULLETS + "《" if quoted else _BULLETS)
+    )
+    if _PROSE.search(words):
         return None
+    lead = _lead(start, words)
     if not crumb:
-        start, lead = _joined_lines(chars, start, lead)
+        lead = _joined_lines(chars, lead)
     whole = quoted or chars[end : end + _BULLET_WINDOW].lstrip(" \t\r\u00a0\u3000*|")[:1] in ("", "\n")
-    dated = bool(YEARS.search(lead) or match["year"] or bracketed)
-    named = bool(name_in(lead))
+    dated = lead.dated or bool(match["year"] or bracketed)
+    named = bool(lead.name)
     if not (dated or named or (whole and match.group().endswith("告"))):
         return None
-    start = place_of(chars, lead, start, match.start()).start if lead else match.start()
-    value = joined(chars[start:end])
-    tainted_lead = joined(chars[line_start : match.start()]) if is_foreign(joined(line)) else lead
+    start = place_of(chars, lead.words, lead.start, match.start()).start if lead.words else match.start()
+    before = joined(line)
     return Title(
-        Found(value, start, end), tainted_lead, 4 * dated + 3 * named + 2 * bool(whole) + (not crumb)
+        Found(joined(chars[start:end]), start, end),
+        before if is_foreign(before) else lead.words,
+        lead.name,
+        4 * dated + 3 * named + 2 * bool(whole) + (not crumb),
     )
 
 
-def _joined_lines(chars: str, start: int, lead: str) -> tuple[int, str]:
-    """The start and lead of a title whose organ or year stands on the lines before."""
+def _lead(start: int, words: str) -> _Lead:
+    return _Lead(start, words, name_in(words), YEARS.search(words) is not None)
+
+
+def _joined_lines(chars: str, lead: _Lead) -> _Lead:
+    """The lead of a title whose organ or year stands on the lines before."""
     for _ in range(_MOST_LINES_ABOVE):
-        if YEARS.search(lead) and name_in(lead):
+        if lead.dated and lead.name:
             break
+        start = lead.start
         above = chars[:start].rstrip()[-_LINE:] if start else ""
         gap = chars[max(start - 6, 0) : start].count("\n")
         line = joined(above[above.rfind("\n") + 1 :])
-        fits = (is_agency(YEARS.sub("", line)) and not name_in(lead)) or (
-            _YEAR_ONLY.fullmatch(line) and not YEARS.search(lead)
+        fits = (is_agency(YEARS.sub("", line)) and not lead.name) or (
+            _YEAR_ONLY.fullmatch(line) and not lead.dated
         )
         if not fits or gap > _WIDEST_GAP:
             break
         line_end = len(chars[:start].rstrip())
-        start = chars.rfind("\n", 0, line_end) + 1
-        lead = line + lead
-    return start, lead
+        lead = _lead(chars.rfind("\n", 0, line_end) + 1, line + lead.words)
+    return lead
 
 
 def name_in(lead: str) -> str | None:

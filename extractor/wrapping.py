@@ -11,11 +11,11 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _MARKS = "，。、；：！？“”‘’《》〈〉（）【】〔〕「」—…"
 _NUMERALS = "一二三四五六七八九十"
 
+# A pattern that begins with a line end is searched several times faster than one that begins where a line does.
 _FURNITURE = re.compile(
-    r"^[ \t]*(?:[-—–－―]{1,2}[ \t]?\d{1,3}[ \t]?[-—–－―]{1,2}|[·•][ \t]?\d{1,3}[ \t]?[·•]"
+    r"\n(?=([ \t]*(?:[-—–－―]{1,2}[ \t]?\d{1,3}[ \t]?[-—–－―]{1,2}|[·•][ \t]?\d{1,3}[ \t]?[·•]"
     r"|第[ \t]?\d{1,3}[ \t]?页(?:[ \t]?[/，,]?[ \t]?共[ \t]?\d{1,3}[ \t]?页)?"
-    r"|Page[ \t]\d{1,3}(?:[ \t](?:of|-|/)[^\n]{1,60})?)[ \t]*$\n?",
-    re.MULTILINE,
+    r"|Page[ \t]\d{1,3}(?:[ \t](?:of|-|/)[^\n]{1,60})?)[ \t]*(?:\n|\Z)))"
 )
 _BLANKS = re.compile(
     rf" (?<!  )(?:(?<![^\n] ) *+(?=[^ \n])|(?<=[{_HAN}{_MARKS}\d,.:;()%] ) *+(?=[{_HAN}{_MARKS}])"
@@ -50,7 +50,7 @@ def furniture(chars: str) -> list[Edit]:
     >>> furniture("各科室\n- 12 -\n落实")
     [Edit(start=4, end=11, new='')]
     """
-    return [Edit(match.start(), match.end(), "") for match in _FURNITURE.finditer(chars)]
+    return [Edit(match.start(1) - 1, match.end(1) - 1, "") for match in _FURNITURE.finditer("\n" + chars)]
 
 
 def blanks(chars: str) -> list[Edit]:

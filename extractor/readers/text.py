@@ -7,7 +7,6 @@ remains is a damaged file: the reading with fewer replaced bytes, if they are fe
 
 import codecs
 import hashlib
-import re
 from typing import NamedTuple
 
 from extractor.document import Document
@@ -44,7 +43,7 @@ DOUBTFUL_SHARE = 0.02
 # A file of which more than this share of characters is broken is not read at all.
 DAMAGE_LIMIT = 0.02
 ONE_IS_FEW_FROM = 20
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
 BINARY_SHARE = 0.1
 
 
@@ -66,7 +65,7 @@ def read_text(data: bytes, name: str) -> Document:
         raise UnreadableError(f"{name}: the file is empty")
     _refuse_other_formats(data, name)
     reading = characters(data)
-    if reading is None or _is_binary(reading.chars):
+    if reading is None or _is_binary(data, reading.chars):
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
     if not reading.chars.strip("\ufeff\x00 \t\r\n\u3000\xa0"):
         raise UnreadableError(f"{name}: the file holds nothing but blanks")
@@ -173,8 +172,8 @@ def _is_few(reading: Reading) -> bool:
     return reading.replaced < DAMAGE_LIMIT * len(reading.chars)
 
 
-def _is_binary(chars: str) -> bool:
-    """Whether control characters are more than strays in a text."""
-    if not _CONTROLS.search(chars):
+def _is_binary(data: bytes, chars: str) -> bool:
+    """Whether control characters, which are the same bytes in every encoding, are more than strays in a text."""
+    if not any(map(data.__contains__, _CONTROLS)):
         return False
-    return len(_CONTROLS.findall(chars)) > BINARY_SHARE * len(chars)
+    return sum(map(chars.count, map(chr, _CONTROLS))) > BINARY_SHARE * len(chars)
