@@ -71,16 +71,19 @@ def count_items(case: Case, record: Mapping[str, object], ground: Ground) -> Ite
         yield _count_item(doc, "count", gold, pred)
         yield from _field_items(doc, gold.stated, pred)
         yield _parent_item(doc, mention, golds, preds, mentions)
+    met = {mention.gold for mention in mentions}
     for at, gold in enumerate(golds):
-        if at not in {mention.gold for mention in mentions}:
+        if at not in met:
             key = f"/counts/{gold.stated.metric}"
             yield ItemResult(doc, "count", key, _said(gold.stated), None, "missed", gold_at=gold.at)
-    left = [at for at in range(len(preds)) if at not in {mention.pred for mention in mentions}]
+    meeting = {mention.pred for mention in mentions}
+    left = [at for at in range(len(preds)) if at not in meeting]
     optional = _mentions(others, preds, left)
     for mention in optional:
         yield _count_item(doc, "optional", others[mention.gold], preds[mention.pred])
+    known = {mention.pred for mention in optional}
     for at in left:
-        if at not in {mention.pred for mention in optional}:
+        if at not in known:
             yield _surplus(doc, preds[at], [*golds, *others], ignored)
 
 
@@ -280,7 +283,9 @@ def _count_item(doc: str, kind: str, gold: Gold, pred: Pred) -> ItemResult:
 
 def _field_items(doc: str, gold: GoldCount, pred: Pred) -> Iterator[ItemResult]:
     for name in FIELDS:
-        was, became = _written(getattr(gold, name)), _written(pred.fields.get(name))
+        one, other = getattr(gold, name), pred.fields.get(name)
+        was = _written(one)
+        became = was if other is one or other == one else _written(other)
         yield ItemResult(doc, "field", f"/counts/{name}", was, became, "right" if was == became else "wrong")
 
 
