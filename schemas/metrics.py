@@ -280,6 +280,8 @@ CUES: dict[str, str] = {
     "receive": "收到 接到 新收 接收 受理 收悉 收取申请 收有 收件 收",
     "finish": "办结 答复 回复 办复 办理完毕 办理完成 处理完毕 办理完结 已办 解答 反馈 回应",
     "handle": "办理 处理 处置",
+    "due": "需办理 应办理 需处理 待办理",
+    "supervised": "督查 督办 转办件 交办件",
     "carried": "结转 转来 转入 转至 转下 延至 顺延 移入 跨年 递延",
     "last_year": "上年 上一年 去年 上年度",
     "over": "结转自 承上年 上年结转 上年度结转 上一年结转 上一年度结转 去年结转 结转上年 结转上一年",
@@ -290,7 +292,8 @@ CUES: dict[str, str] = {
     ),
     "partly": "部分公开 区分处理 部分予以公开",
     "denied": (
-        "不予公开 不同意公开 不公开 免予公开 国家秘密 三安全一稳定 内部事务 过程性信息 执法案卷 行政查询"
+        "不予公开 不同意公开 不公开 免予公开 不属于公开范围 不属公开范围 不在公开范围 "
+        "国家秘密 三安全一稳定 内部事务 过程性信息 执法案卷 行政查询"
     ),
     "unable": (
         "无法提供 不掌握 不存在 未掌握 没有现成 不属于本机关 非本机关 不属本机关 另行制作 补正后仍 不明确"
@@ -311,6 +314,7 @@ CUES: dict[str, str] = {
     ),
     "general": "",
     "information": "信息",
+    "catalogue": "信息公开目录 公开目录 公开指南",
     "website": (
         "网站 门户 官网 信息公开平台 政务公开平台 信息公开目录 公开专栏 网上大厅 信息网 政府网 "
         "公开系统 信息公开栏目 公开平台 信息平台 政务网 网页"
@@ -336,7 +340,7 @@ CUES: dict[str, str] = {
     "repeal": "废止 失效 停止执行 宣布失效",
     "in_force": "现行有效 收录 继续有效 保留 有效的 有效",
     "examined": "清理 合法性审查 合法性审核 备案 评估 修订 修改 审查 征求",
-    "press": "新闻发布会 发布会 通气会",
+    "press": "新闻发布会 发布会 通气会 吹风会",
     "interview": "访谈 直播间 在线交流",
     "open_day": "开放日 开放周 开放月 开放活动",
     "survey": "征集 网上调查 网络调查 在线调查 征求意见 问卷 民意调查 意见征询 网上征求",
@@ -379,6 +383,7 @@ CUES: dict[str, str] = {
     "fee_notice": "收费通知",
     "collected": "实际收取",
     "enterprises": "公共企事业单位 企事业单位",
+    "supplied": "补充公开 补充发布 补录 补发",
     "management": "信息管理 平台建设 监督保障",
 }
 """Words by what they are a sign of; a word may be a sign of several things, the longest word wins."""
@@ -443,6 +448,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("hotline_requests_handled", "hotline", units=CASES),
     Reading("surveys", "survey", "receive norms examined", units=EVENTS + " 件"),
     Reading("accountability_cases", "blame", units=CASES + " 人 名"),
+    Reading(OTHER, "supervised", "asked message", units=CASES),
     Reading(OTHER, "route"),
     Reading(OTHER, "judged review"),
     Reading(OTHER, "judged litigation"),
@@ -490,6 +496,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("public_messages_answered", "message handle", units=CASES),
     Reading(OTHER, "message", "asked", units=CASES),
     Reading("public_messages_answered", "finish", "asked", "messages", CASES),
+    Reading(OTHER, "due", "carried pending", units=CASES),
     Reading("applications_carried_in", "over", units=CASES),
     Reading("applications_carried_in", "carried last_year", "next_year", units=CASES),
     Reading("applications_carried_in", "last_year pending", "next_year", "applications", CASES),
@@ -536,6 +543,7 @@ READINGS: tuple[Reading, ...] = (
         "件 宗 起 例 次 份",
     ),
     Reading(OTHER, "enterprises general"),
+    Reading(OTHER, "supplied"),
     Reading("proactive_disclosure_total", "proactive website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),
@@ -543,6 +551,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("proactive_disclosure_weibo", "weibo", units=PIECES),
     Reading("proactive_disclosure_other_media", "media", units=PIECES),
     Reading("proactive_disclosure_other_media", "media publish", units="个"),
+    Reading(OTHER, "catalogue", "information", units="次"),
     Reading("proactive_disclosure_website", "website publish", units=PIECES),
     Reading("proactive_disclosure_website", "website proactive", units=PIECES),
     Reading("proactive_disclosure_website", "website information", units=PIECES),

@@ -16,6 +16,7 @@ _OPENER = re.compile(
     r"|(?<=公)开属性(?:分别)?为|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
 )
 _BRACKETS = ("（", "(")
+_COLONS = ("：", ":")
 _NEXT = 2
 _STOP = re.compile(r"[。！？\n.](?![0-9])")
 _LISTED = re.compile(r"^[）)]{0,2}[、和及与]|^以及")
@@ -73,11 +74,14 @@ class Breakdowns:
         """The whole that *count* is part of, after *gap*, the text since the count before it.
 
         ``counts`` are those of the section so far; what a part of a list calls 主动公开 or 依申请公开 is an
-        attribute and no metric.
+        attribute and no metric. What is always a part of a metric that was stated is no part of "other".
         """
         self._turn(gap, counts)
         direct = _LISTED.match(gap) is not None
-        while self._open:
+        always = (
+            _always_part_of(count, counts) if self._open and self._open[-1].count.metric == OTHER else None
+        )
+        while self._open and always is None:
             whole = self._open[-1]
             metric = _metric_inside(whole, count, direct=direct or whole.parts == 0)
             if metric is not None:
@@ -90,7 +94,9 @@ class Breakdowns:
     def _turn(self, gap: str, counts: list[Count]) -> None:
         """Close what *gap* ends and open what it begins."""
         opener, stop = _OPENER.search(gap), _STOP.search(gap)
+        told = None
         if stop is not None and (opener is None or opener.start() > stop.start()):
+            told = next((whole.index for whole in self._open if whole.parts and not whole.left), None)
             self._open.clear()
             if opener is None or opener.start() - stop.end() > _NEXT:
                 return
@@ -101,16 +107,18 @@ class Breakdowns:
         if opener is None:
             if gap[:1] in _BRACKETS and gap and not _unbracketed(gap):
                 self._open.append(_whole(counts, bracketed=True, named=False))
+            elif gap[:1] in _COLONS and gap:
+                self._open.append(_whole(counts, bracketed=False, named=False))
             return
         at = opener.start()
         bracketed = opener[0][0] in _BRACKETS or gap[max(at - 1, 0) : at] in _BRACKETS
-        self._open.append(_whole(counts, bracketed=bracketed, named=True))
+        self._open.append(_whole(counts, told, bracketed=bracketed, named=True))
 
 
-def _whole(counts: list[Count], *, bracketed: bool, named: bool) -> Whole:
-    """The last count as a whole of which nothing is told yet."""
-    last = counts[-1]
-    return Whole(len(counts) - 1, last, last.value, bracketed, named)
+def _whole(counts: list[Count], told: int | None = None, *, bracketed: bool, named: bool) -> Whole:
+    """The last count as a whole of which nothing is told yet, or the one that was *told* to its last part before."""
+    index = len(counts) - 1 if told is None else told
+    return Whole(index, counts[index], counts[index].value, bracketed, named)
 
 
 def _room(whole: Whole) -> Number:
