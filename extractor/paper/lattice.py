@@ -229,6 +229,9 @@ def _covered(own: Sequence[float], other: Sequence[float], lines: Sequence[Line]
 
 def _rectangles(group: list[int], columns: int) -> Iterator[Position]:
     """The group as one cell if it is a rectangle, else as one cell for each of its rows' stretches."""
+    if len(group) == 1:
+        yield Position(group[0] // columns, group[0] % columns, 1, 1)
+        return
     rows = sorted({at // columns for at in group})
     inside = sorted({at % columns for at in group})
     if len(rows) * len(inside) == len(group):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.paper.leaves import Glyph
@@ -11,6 +13,8 @@ _SAME_LINE = 0.45
 _BLANK = 0.5
 _BLANK_ASCII = 0.15
 """Widths of a gap, as shares of the font's height, from which it is a blank: Chinese lines are stretched."""
+_LEFT = itemgetter(1)
+_NO_GLYPH = Glyph("", inf, inf, inf, inf)
 
 
 class Line(NamedTuple):
@@ -33,20 +37,21 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The glyphs of each line, each sorted from left to right, in the order the lines begin in the file."""
     found: list[list[Glyph]] = []
     rows: dict[int, list[list[Glyph]]] = {}
+    first = _NO_GLYPH
     for glyph in glyphs:
-        line = found[-1] if found and _level(found[-1][0], glyph) else _level_line(rows, glyph)
+        if (glyph[2] == first[2] and glyph[4] == first[4]) or _level(first, glyph):
+            found[-1].append(glyph)
+            continue
+        line = _level_line(rows, glyph)
         if line is None:
             line = []
             found.append(line)
             rows.setdefault(_row(glyph), []).append(line)
         line.append(glyph)
+        first = found[-1][0]
     for line in found:
-        line.sort(key=_left)
+        line.sort(key=_LEFT)
     return found
-
-
-def _left(glyph: Glyph) -> float:
-    return glyph.left
 
 
 def _row(glyph: Glyph) -> int:

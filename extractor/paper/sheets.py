@@ -21,11 +21,10 @@ def sheet_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Sheet:
     """The table with its text; *runs* are those within it, in the order of the file."""
     contents: list[list[list[Glyph]]] = [[] for _ in lattice.cells]
     xs, ys, cover = lattice.xs, lattice.ys, lattice.cover
-    last_column, last_row = len(xs) - 2, len(ys) - 2
+    inner_xs, inner_ys = xs[1:-1], ys[1:-1]
     for run in runs:
         x, y = middle(run)
-        row, column = min(bisect_right(ys, y) - 1, last_row), min(bisect_right(xs, x) - 1, last_column)
-        contents[cover[row][column]].append(run)
+        contents[cover[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]].append(run)
     fields = [
         _field(cell, inside) if inside else Field(*cell, "")
         for cell, inside in zip(lattice.cells, contents, strict=True)

@@ -41,6 +41,20 @@ class Page(NamedTuple):
     sheets: tuple[tuple[float, Sheet], ...]
 
 
+class _Frame(NamedTuple):
+    """The sides of a ruled table, and the runs that stand within it; no two tables share a place."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+    runs: list[list[Glyph]]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point is within."""
+        return self.top <= y <= self.bottom and self.left <= x <= self.right
+
+
 class Typeset(NamedTuple):
     """A document's text, its grids, the offsets at which its pages begin, and what was recognised in pictures."""
 
@@ -76,20 +90,19 @@ def typeset(leaves: Iterable[Leaf]) -> Typeset:
 def page_of(leaf: Leaf) -> Page:
     """The tables of a page, and the lines outside them."""
     ruled = lattices(dict.fromkeys(leaf.rules))
-    frames = [(lattice.ys[0], lattice.ys[-1], lattice.xs[0], lattice.xs[-1]) for lattice in ruled]
-    inside: list[list[list[Glyph]]] = [[] for _ in ruled]
+    frames = [_Frame(lattice.ys[0], lattice.ys[-1], lattice.xs[0], lattice.xs[-1], []) for lattice in ruled]
     outside: list[Glyph] = []
+    frame: _Frame | None = None
     for run in number_runs(leaf.glyphs):
         x, y = middle(run)
-        for (top, bottom, left, right), own in zip(frames, inside, strict=True):
-            if top <= y <= bottom and left <= x <= right:
-                own.append(run)
-                break
-        else:
-            if not leaf.askew or leaf.askew.isdisjoint(run):
-                outside += run
-    sheets = [(lattice.ys[0], sheet_of(lattice, runs)) for lattice, runs in zip(ruled, inside, strict=True)]
-    found = unruled(prose_lines(outside), {glyph: at for at, glyph in enumerate(outside)})
+        if frame is None or not frame.holds(x, y):
+            frame = next((one for one in frames if one.holds(x, y)), None)
+        if frame is not None:
+            frame.runs.append(run)
+        elif not leaf.askew or leaf.askew.isdisjoint(run):
+            outside += run
+    sheets = [(one.top, sheet_of(lattice, one.runs)) for lattice, one in zip(ruled, frames, strict=True)]
+    found = unruled(prose_lines(outside), outside)
     return Page(leaf.width, leaf.height, found.lines, (*sheets, *found.sheets))
 
 

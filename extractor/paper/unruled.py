@@ -27,26 +27,36 @@ class Found(NamedTuple):
     sheets: tuple[tuple[float, Sheet], ...]
 
 
-def unruled(printed: Sequence[Sequence[Glyph]], order: Mapping[Glyph, int]) -> Found:
+def unruled(printed: Sequence[Sequence[Glyph]], glyphs: Sequence[Glyph]) -> Found:
     """The tables that *printed*, the lines of a page from top to bottom, hold; the rest is prose.
 
-    *order* is where each glyph stands in the file: text that runs upwards is read in that order.
+    *glyphs* are theirs as they stand in the file: text that runs upwards is read in that order.
     """
     worded = [words_of(line) for line in printed]
+    regions = tuple(_regions(worded))
+    order = {glyph: at for at, glyph in enumerate(glyphs)} if regions else {}
     lines: list[Line] = []
     sheets: list[tuple[float, Sheet]] = []
     done = 0
-    for start, stop in _regions(worded):
-        lines += [printed_line(line) for line in printed[done:start]]
+    for start, stop in regions:
+        lines += _prose(printed, worded, done, start)
         at = {(glyph.left, glyph.top): order[glyph] for line in printed[start:stop] for glyph in line}
         sheet = _sheet(worded[start:stop], at)
         if sheet is not None:
             sheets.append((worded[start][0].top, sheet))
             done = stop
         else:
-            lines += [printed_line(line) for line in printed[start:stop]]
+            lines += _prose(printed, worded, start, stop)
             done = stop
-    return Found((*lines, *(printed_line(line) for line in printed[done:])), tuple(sheets))
+    return Found((*lines, *_prose(printed, worded, done, len(printed))), tuple(sheets))
+
+
+def _prose(
+    printed: Sequence[Sequence[Glyph]], worded: Sequence[Sequence[Line]], start: int, stop: int
+) -> Iterator[Line]:
+    """Some of the lines as they are printed; one whose words are not parted is its only word."""
+    for at in range(start, stop):
+        yield worded[at][0] if len(worded[at]) == 1 else printed_line(printed[at])
 
 
 def _regions(worded: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:

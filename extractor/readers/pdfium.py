@@ -6,7 +6,7 @@ other. Work in parallel is done by processes.
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from math import degrees
@@ -36,12 +36,16 @@ _THIN = 3.0
 _SAMPLES = 40
 _FRAME = 0.8
 """A box of this share of the page, both ways, frames the page and is no table."""
+_PATH, _TEXT = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT
+_IMAGE, _FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 _INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
 _NO_MARK = frozenset("\x00\t\n\r\x0b\x0c \xa0\u3000\u2002\u2003\u2009\u200b\ufffe\ufeff\xad")
 _AGAIN = 0.2
 """The share of a glyph's size by which the same glyph set twice is apart at most."""
-_BUCKET = 16.0
+_BUCKET = 64.0
 _PLAIN, _SURROGATES = ord(" "), 0xD800
+_NOT_ITSELF = frozenset((*range(10), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+"""What a page's text has for a character that is another, or half of one."""
 _NOTHING: list[Glyph] = []
 _BELOW = 0.15
 """The share of a character that reaches below the line it stands on."""
@@ -171,10 +175,9 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
     box = raw.FS_RECTF()
     shown: list[Glyph] = []
     unseen: list[Glyph] = []
-    code_at, box_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    box_at = raw.FPDFText_GetLooseCharBox
     upright, left, top = place.turn == 0, place.left, place.top
-    for at in range(count):
-        code = code_at(text, at)
+    for at, code in enumerate(_codes(text, count)):
         char = chr(code) if _PLAIN < code < _SURROGATES else _char(code)
         if char in _NO_MARK or not box_at(text, at, box):
             continue
@@ -187,6 +190,16 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
         else:
             shown.append(glyph)
     return shown if 2 * len(shown) >= len(unseen) else unseen
+
+
+def _codes(text: raw.FPDF_TEXTPAGE, count: int) -> Sequence[int]:
+    """The code points of a page; at once, unless one of them takes two units or stands for no character."""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        codes = buffer[:count]
+        if not any(code in _NOT_ITSELF for code in set(codes)):
+            return codes
+    return [raw.FPDFText_GetUnicode(text, at) for at in range(count)]
 
 
 def _askew(text: raw.FPDF_TEXTPAGE, count: int, place: _Place) -> Iterator[Glyph]:
@@ -216,19 +229,20 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     for glyph in glyphs:
         char, left, top, right, bottom, _ = glyph
         slack_x, slack_y = _AGAIN * (right - left), _AGAIN * (bottom - top)
-        column, row = int((left - slack_x) / _BUCKET), int((top - slack_y) / _BUCKET)
-        columns, rows = int((left + slack_x) / _BUCKET), int((top + slack_y) / _BUCKET)
-        if column == columns and row == rows:
+        column, row = int(left / _BUCKET), int(top / _BUCKET)
+        x, y = left - column * _BUCKET, top - row * _BUCKET
+        if slack_x < x < _BUCKET - slack_x and slack_y < y < _BUCKET - slack_y:
             near = seen.get((char, column, row), _NOTHING)
         else:
-            keys = {(char, x, y) for x in (column, columns) for y in (row, rows)}
-            near = [other for key in keys for other in seen.get(key, ())]
+            columns = {int((left - slack_x) / _BUCKET), int((left + slack_x) / _BUCKET)}
+            rows = {int((top - slack_y) / _BUCKET), int((top + slack_y) / _BUCKET)}
+            near = [other for x in columns for y in rows for other in seen.get((char, x, y), ())]
         for other in near:
-            if abs(left - other.left) <= slack_x and abs(top - other.top) <= slack_y:
+            if abs(left - other[1]) <= slack_x and abs(top - other[2]) <= slack_y:
                 break
         else:
             yield glyph
-            seen.setdefault((char, int(left / _BUCKET), int(top / _BUCKET)), []).append(glyph)
+            seen.setdefault((char, column, row), []).append(glyph)
 
 
 class _Drawn:
@@ -241,26 +255,28 @@ class _Drawn:
         self._place = place
         self._frame = (abs(place.right - place.left), abs(place.top - place.bottom))
         self._left = MAX_OBJECTS
-        count = raw.FPDFPage_CountObjects(page.raw)
-        for at in range(count):
-            self._take(raw.FPDFPage_GetObject(page.raw, at), _UPRIGHT, 0)
+        drawn_at, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+        pointer = page.raw
+        for at in range(raw.FPDFPage_CountObjects(pointer)):
+            drawn = drawn_at(pointer, at)
+            self._take(drawn, kind_of(drawn), _UPRIGHT, 0)
 
-    def _take(self, drawn: raw.FPDF_PAGEOBJECT, matrix: _Matrix, depth: int) -> None:
+    def _take(self, drawn: raw.FPDF_PAGEOBJECT, kind: int, matrix: _Matrix, depth: int) -> None:
         self._left -= 1
         if self._left < 0:
             raise TooLargeError(f"draws more than {MAX_OBJECTS} things")
-        kind = raw.FPDFPageObj_GetType(drawn)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == _PATH:
             self._path(drawn, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+        elif kind == _TEXT:
             if raw.FPDFTextObj_GetTextRenderMode(drawn) in _INVISIBLE:
                 self.hidden.add(_address(drawn))
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        elif kind == _IMAGE:
             self._picture(drawn, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_NESTING:
+        elif kind == _FORM and depth < MAX_NESTING:
             inner = _times(_matrix(drawn), matrix)
             for at in range(max(raw.FPDFFormObj_CountObjects(drawn), 0)):
-                self._take(raw.FPDFFormObj_GetObject(drawn, at), inner, depth + 1)
+                part = raw.FPDFFormObj_GetObject(drawn, at)
+                self._take(part, raw.FPDFPageObj_GetType(part), inner, depth + 1)
 
     def _path(self, drawn: raw.FPDF_PAGEOBJECT, matrix: _Matrix) -> None:
         """The rules of a path: a thin box as a whole, else its thin parts and, where stroked, its straight sides."""
@@ -269,7 +285,13 @@ class _Drawn:
             return
         left, bottom, right, top = box
         if right - left <= _THIN or top - bottom <= _THIN:
-            self.rules.append(Rule(*self._place(*box)))
+            place = self._place
+            if place.turn:
+                self.rules.append(Rule(*place(left, bottom, right, top)))
+            else:
+                self.rules.append(
+                    Rule(left - place.left, place.top - top, right - place.left, place.top - bottom)
+                )
             return
         if right - left > _FRAME * self._frame[0] and top - bottom > _FRAME * self._frame[1]:
             return
