@@ -54,6 +54,7 @@ class Document:
     makes of the file, the same for the same bytes; ``grids`` are its tables, in the order of the text, and
     ``pages`` the offsets at which its pages begin (empty where the format has none), ``pictures`` those at
     which pictures stand; ``recognised`` is what was read in pictures of pages, in the order of the text.
+    ``lacking`` says which pages of the file are missing or were not read, and why.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Document:
     pages: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

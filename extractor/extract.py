@@ -47,7 +47,8 @@ def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     normalised = normalise(document.text)
     text = normalised.text
     parts = segment(text)
-    issues = (*normalised.issues, *parts.issues)
+    lacking = tuple(Issue("FILE-PARTIAL", said) for said in document.lacking)
+    issues = (*lacking, *normalised.issues, *parts.issues)
     if parts.document_type != _REPORT:
         return Reading(document, text, parts, (), {}, Narrative(), issues)
     year = parts.year.value if parts.year else None

@@ -27,7 +27,7 @@ _BODIES = {1: "overview", 6: "other_matters"}
 _LISTS = ("problems", "rectifications", "improvements")
 _COUNT_FIELDS = tuple(StatedCount.model_fields)
 _of_count = attrgetter(*_COUNT_FIELDS)
-_PART_LACKS = frozenset(("SECT-MISSING", "SECT-TOO-LONG"))
+_PART_LACKS = frozenset(("FILE-PARTIAL", "SECT-MISSING", "SECT-TOO-LONG"))
 
 
 def record_of(reading: Reading) -> Record:

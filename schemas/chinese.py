@@ -9,6 +9,7 @@ ISSUES: dict[str, str] = {
     "FILE-UNDECODABLE": "文件不是任何所读编码的文本。",
     "FILE-UNSUPPORTED": "没有读取该格式的程序。",
     "FILE-TOO-LARGE": "文件超过规定的大小。",
+    "FILE-PARTIAL": "文件有缺页或未读的页，原因见说明。",
     "FAILED": "文档未能读取，原因如文。",
     "DOC-REFUSED": "文档不是政府信息公开年度报告。",
     "DOC-LEGACY": "2019 年表式之前的旧式报告。",

@@ -20,6 +20,9 @@ ISSUE_KINDS: dict[str, IssueKind] = {
     "FILE-UNDECODABLE": IssueKind("error", "The bytes are no text in any encoding we read."),
     "FILE-UNSUPPORTED": IssueKind("error", "The file is of a format that has no reader."),
     "FILE-TOO-LARGE": IssueKind("error", "The file exceeds the stated limit."),
+    "FILE-PARTIAL": IssueKind(
+        "warning", "Pages of the file are missing or were not read, for the reason given."
+    ),
     "FAILED": IssueKind("error", "The document could not be read, for the reason given."),
     # what kind of document it is
     "DOC-REFUSED": IssueKind(

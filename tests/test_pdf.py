@@ -1,16 +1,20 @@
 """PDF files: what is printed is read back, whatever the lines, the pages and the layers."""
 
 from dataclasses import replace
+from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from eval.render.paper import Typing
 from eval.render.pdf import EMBEDDED, Style, Typeset, render_pdf, sample_style
 from eval.render.robustness import MIXTURES, dice, readings
 from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
+from extractor.errors import UnsupportedError
 from extractor.extract import extract
-from extractor.readers.pdf import read_pdf
+from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.record import RowEvidence
 
 SPLIT = Style(split=True, typing=Typing(middle=False))
@@ -142,3 +146,64 @@ def test_the_same_bytes_give_the_same_text() -> None:
     data = printed(Style()).data
 
     assert read_pdf(data, "a.pdf").text == read_pdf(data, "a.pdf").text
+
+
+def scanned(data: bytes, numbers: set[int]) -> bytes:
+    """The file with the pages at *numbers* (from 0) as pictures of themselves."""
+    whole, made = PdfDocument(data), PdfDocument.new()
+    for at in range(len(whole)):
+        if at not in numbers:
+            made.import_pages(whole, [at])
+            continue
+        picture = BytesIO()
+        whole[at].render(scale=1.5).to_pil().convert("L").save(picture, "PDF")
+        made.import_pages(PdfDocument(picture.getvalue()))
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+NO_OCR = pytest.mark.skipif(find_spec("rapidocr") is not None, reason="the extra that reads scans is here")
+
+
+@NO_OCR
+def test_pages_that_are_scanned_are_named_and_the_others_are_read() -> None:
+    report = printed(Style())
+    pages = len(PdfDocument(report.data))
+
+    record = extract(scanned(report.data, {pages - 1}), "report.pdf")
+
+    (said,) = [issue for issue in record.issues if issue.code == "FILE-PARTIAL"]
+    assert said.message == f"1 of {pages} pages are scanned and were not read ({pages}): {INSTALL}"
+    assert record.status == "partial"
+    found = readings(record)
+    tables = [place for place in report.gold if place.table == "disclosure"]
+    assert all(found[place].value == report.gold[place].value for place in tables)
+    assert all(found[place].value in (None, cell.value) for place, cell in report.gold.items())
+
+
+@NO_OCR
+def test_a_report_of_which_only_the_cover_is_no_scan_is_refused() -> None:
+    report = printed(Style(cover=True))
+    pages = len(PdfDocument(report.data))
+
+    with pytest.raises(UnsupportedError, match=rf"^report.pdf: {pages - 1} of {pages} pages are scanned: "):
+        extract(scanned(report.data, set(range(1, pages))), "report.pdf")
+
+
+@pytest.mark.parametrize(
+    "tail", [b"\n99 0 obj\n<</Type/Page/Parent 1 0 R", b"\n99 0 obj\n<<>>\nendobj\n%%EOF\n"]
+)
+def test_a_file_that_is_cut_off_but_opens_says_so(tail: bytes) -> None:
+    report = printed(Style())
+
+    record = extract(report.data + tail, "report.pdf")
+
+    assert [issue.message for issue in record.issues if issue.code == "FILE-PARTIAL"] == [CUT_OFF]
+    assert record.status == "partial"
+    assert misread(report) == {}
+
+
+@pytest.mark.parametrize("tail", [b"", b"\r\n" * 2000, b"<!-- served in 3 ms -->"])
+def test_a_whole_file_is_not_cut_off_whatever_stands_behind_it(tail: bytes) -> None:
+    assert read_pdf(printed(Style()).data + tail, "report.pdf").lacking == ()
