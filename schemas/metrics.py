@@ -137,7 +137,7 @@ METRICS: tuple[Metric, ...] = (
         "件",
         "上年结转的申请",
         _totals("carried_in"),
-        inside=_RECEIVED,
+        inside=_HANDLED,
         denied="carried last_year|over",
     ),
     Metric("applications_completed", "办结申请数", "件", "本年办结、答复的申请", _totals("total_handled")),
@@ -303,7 +303,8 @@ CUES: dict[str, str] = {
     "视为撤回 申请人撤回 申请人自行撤回 申请人主动撤回",
     "person": "自然人 公民 个人申请",
     "organisation": "企业 法人 组织 机构 律师 公司 律所 单位申请",
-    "online": "网络 网上 在线 互联网 线上 网页 网申 电子化 依申请公开平台 依申请公开系统",
+    "online": "网络 网上 在线 互联网 线上 网页 网申 电子化",
+    "portal": "依申请公开平台 依申请公开系统 申请系统 申请平台",
     "post": "信函 邮寄 来信 来函 书信 邮政 挂号 快递 寄送 EMS",
     "in_person": "当面 现场 窗口 来访 上门 面交 直接提交",
     "other_way": "传真 电子邮件 电子邮箱 邮箱 邮件 电话 口头",
@@ -316,7 +317,7 @@ CUES: dict[str, str] = {
     "information": "信息",
     "catalogue": "信息公开目录 公开目录 公开指南",
     "website": (
-        "网站 门户 官网 信息公开平台 政务公开平台 信息公开目录 公开专栏 网上大厅 信息网 政府网 "
+        "网站 门户 官网 政务公开栏目 公开栏目 信息公开平台 政务公开平台 信息公开目录 公开专栏 网上大厅 信息网 政府网 "
         "公开系统 信息公开栏目 公开平台 信息平台 政务网 网页"
     ),
     "wechat": "微信公众号 公众号 微信 公众平台",
@@ -359,7 +360,7 @@ CUES: dict[str, str] = {
     "kind": "概况类 概况信息 更新量",
     "power": "权责清单 权力清单 责任清单 权力事项 行政服务事项 行政权力 政务服务事项 职权 权责事项",
     "views": (
-        "访问量 浏览量 点击量 阅读量 播放量 点击数 访问次数 点击率 浏览次数 访问人次 总阅读 阅读数 "
+        "访问量 访问总量 浏览总量 阅读总量 浏览量 点击量 阅读量 播放量 点击数 访问次数 点击率 浏览次数 访问人次 总阅读 阅读数 "
         "点播 页面访问 访客"
     ),
     "seen": "阅读 浏览 点击",
@@ -384,6 +385,8 @@ CUES: dict[str, str] = {
     "collected": "实际收取",
     "enterprises": "公共企事业单位 企事业单位",
     "supplied": "补充公开 补充发布 补录 补发",
+    "vetted": "拟公开 拟发布 审核公开 审核信息 审核政府信息 审查公开",
+    "extended": "延期答复 延期办理 延长答复 延长办理",
     "management": "信息管理 平台建设 监督保障",
 }
 """Words by what they are a sign of; a word may be a sign of several things, the longest word wins."""
@@ -399,7 +402,7 @@ TOPICS: dict[str, str] = {
     "hotline": "12345 热线",
     "proposals": "提案 代表建议 人大建议",
     "disputes": "行政复议 行政诉讼 复议 诉讼 申请行政复议 行政复议申请",
-    "disclosure": "主动公开",
+    "disclosure": "主动公开 公开的主要方式 公开主要方式 公开方式 公开渠道 公开途径 公开形式",
     "fee": "处理费 收费 收取费用",
     "none": "信息管理 平台建设 监督保障",
     "": "申请人撤回 申请人自行撤回 申请人主动撤回",
@@ -497,6 +500,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(OTHER, "message", "asked", units=CASES),
     Reading("public_messages_answered", "finish", "asked", "messages", CASES),
     Reading(OTHER, "due", "carried pending", units=CASES),
+    Reading(OTHER, "extended", units=CASES),
     Reading("applications_carried_in", "over", units=CASES),
     Reading("applications_carried_in", "carried last_year", "next_year", units=CASES),
     Reading("applications_carried_in", "last_year pending", "next_year", "applications", CASES),
@@ -512,6 +516,8 @@ READINGS: tuple[Reading, ...] = (
     Reading("applications_received", "asked receive online post", units=CASES),
     Reading("applications_received", "asked receive online in_person", units=CASES),
     Reading("applications_online", "asked receive online", units=CASES),
+    Reading("applications_online", "portal", "asked", "applications", CASES),
+    Reading("applications_online", "portal asked", "receive", "applications", CASES),
     Reading("applications_received", "person organisation", topics="applications", units=CASES),
     Reading("applications_natural_person", "person", "receive", "applications", CASES + " 人 名"),
     Reading("applications_received", "asked receive", "publish", units=CASES),
@@ -544,6 +550,7 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading(OTHER, "enterprises general"),
     Reading(OTHER, "supplied"),
+    Reading(OTHER, "vetted"),
     Reading("proactive_disclosure_total", "proactive website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),

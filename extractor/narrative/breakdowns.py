@@ -13,7 +13,7 @@ from schemas.report import Period
 # The first character is read before the rest is asked: a pattern that begins with a class is searched faster.
 _OPENER = re.compile(
     r"[其包涵分主公涉含（(](?:(?<=其)中|(?:(?<=包)[括含]|(?<=涵)盖|(?<=分)别[为是有]|(?<=主)要类别为"
-    r"|(?<=公)开属性(?:分别)?为|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
+    r"|(?<=公)开属性(?:分别)?为|(?<=公)开的?(?:主要)?(?:方式|渠道|途径|形式|类别)[为：:]|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
 )
 _BRACKETS = ("（", "(")
 _COLONS = ("：", ":")

@@ -40,6 +40,14 @@ _INTENT = re.compile(r"将|拟|计划|力争|争取|确保|不少于|至少|打�
 _ANNOUNCED = re.compile(r"(?<!即)将(?:从|重点|着力|主要|做好|抓好|在以下|围绕|采取)")
 """Before a list of measures: all of them are intended."""
 
+_REPORTED = re.compile("现已|均已|已全部|已经|已完成")
+
+
+def _intended(sentence: str) -> bool:
+    """Whether a sentence says up to a number that it is intended, and not behind that that it is done by now."""
+    said = _INTENT.search(sentence)
+    return said is not None and _REPORTED.search(sentence, said.end()) is None
+
 
 def planned(chars: str, year: int | None) -> Callable[[int, int, Clauses], bool]:
     """A test of a numeral's clause and place, which says whether *chars* speak of plans there."""
@@ -52,7 +60,7 @@ def planned(chars: str, year: int | None) -> Callable[[int, int, Clauses], bool]
 
     def is_plan(clause: int, at: int, clauses: Clauses) -> bool:
         announced, _, sentence = chars[clauses.sentence(clause) : at].rpartition("；")
-        if _INTENT.search(sentence) or (next_year and next_year in sentence):
+        if _intended(sentence) or (next_year and next_year in sentence):
             return True
         if _ANNOUNCED.search(announced.partition("：")[0]):
             return True
