@@ -167,26 +167,23 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
     if found.table == DISCLOSURE.key:
         columns = disclosure(found.key, above.header, len(found.cells))
     else:
-        columns = above.applicants or applicants(above.header)
-        above.applicants = columns._replace(edition=None)
-        columns = columns._replace(edition=EDITION_OF_ROW.get(found.key))
-    run = run_of(found.label, found.cells)
+        columns = above.applicants = above.applicants or applicants(above.header)
     if columns.why or line.why:
         return ReadRow(found.table, _unplaced(found, columns.why or line.why))
-    labelled = Labelled(
-        found.table,
-        (Part(found.key, columns.part),),
-        run,
-        columns.edition,
-        bool(columns.heads),
-        columns.unit,
-    )
     placed = (
         under(found.cells, columns.heads, columns.others)
         if line.sheet == above.sheet and columns.heads
         else None
     )
     cells = placed or in_order(found.cells, columns.heads, len(columns.part))
+    labelled = Labelled(
+        found.table,
+        (Part(found.key, columns.part),),
+        run_of(found.label, cells or found.cells),
+        columns.edition or EDITION_OF_ROW.get(found.key),
+        bool(columns.heads),
+        columns.unit,
+    )
     if cells is None:
         printed = sum(1 for slot in found.cells if slot.text)
         why = f"{printed} values printed where the form has {len(columns.part)} columns"

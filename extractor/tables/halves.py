@@ -33,16 +33,17 @@ def mended(lines: Sequence[Line]) -> list[Line]:
 
 def _whole(upper: Line, lower: Line) -> Line | None:
     """The row that *upper* and *lower* are halves of; None where they are two rows."""
-    at = next((at for at in range(len(upper.slots) - 1, -1, -1) if upper.slots[at].is_label), None)
+    at = upper.last_label
     rest = [slot for slot in lower.slots if slot.is_label and slot.begins]
     if not rest and at is not None:
         return _unlabelled(upper, lower, at + 1) if upper.sheet != lower.sheet else None
     if at is None:
         return _unlabelled(upper, lower, 0) if not rest and upper.sheet != lower.sheet else None
     label = upper.slots[at]
-    above, below = label.said.folded, rest[-1].said.folded
-    known = vocabulary().pattern.fullmatch
-    if not above or not below or (known(above) and known(below)) or not known(above + below):
+    above, below = label.said, rest[-1].said
+    if not above.folded or not below.folded or (above.is_wording and below.is_wording):
+        return None
+    if not vocabulary().pattern.fullmatch(above.folded + below.folded):
         return None
     words = label.text + "\n" + rest[-1].text
     values = [slot for slot in lower.slots if slot.left >= rest[-1].right]

@@ -19,7 +19,10 @@ def in_order(cells: tuple[Slot, ...], heads: tuple[Head, ...], columns: int) -> 
 
 def _of_one_row(cells: tuple[Slot, ...]) -> tuple[Slot, ...] | None:
     """*cells*, unless a number stands in several rows at once: then it is no row's."""
-    return None if any(slot.rows > 1 and slot.text for slot in cells) else cells
+    for slot in cells:
+        if slot.rows > 1 and slot.text:
+            return None
+    return cells
 
 
 def under(
@@ -48,17 +51,10 @@ def _overlap(slot: Slot, other: Slot | Head) -> bool:
 
 
 def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
-    """The row with what its cells print."""
-    numbers: list[int] = []
-    for slot in cells:
-        printed = slot.said.printed
-        if isinstance(printed.value, int) and printed.unit is None and "\n" not in slot.text:
-            numbers.append(printed.value)
-    if len(numbers) == len(cells):
-        starts, ends = zip(*[slot.place for slot in cells], strict=True)
-        counts = counts_of(part, 0, Values(starts, ends, None, tuple(numbers)))
-        if counts is not None:
-            return ReadRow(labelled.table, counts, labelled)
+    """The row with what its cells print; the run of *labelled* is made of them."""
+    counts = counts_of(part, 0, labelled.run.said)
+    if counts is not None:
+        return ReadRow(labelled.table, counts, labelled)
     raws = [slot.text for slot in cells]
     read = row_printing(raws, labelled, part, tuple(slot.place for slot in cells), blanks=LINE_ENDS)
     return ReadRow(labelled.table, read.row, labelled, read.issues)
@@ -67,4 +63,7 @@ def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
 def run_of(label: Slot, cells: tuple[Slot, ...]) -> Run:
     """A label and the cells beside it, as rows of a text have them."""
     starts, ends = zip(*[slot.place for slot in cells], strict=True)
-    return Run((label.text,), *label.place, 0, Values(starts, ends))
+    counts = [slot.said.number for slot in cells]
+    whole = tuple([count for count in counts if count is not None])
+    numbers = whole if len(whole) == len(counts) else None
+    return Run((label.text,), *label.place, 0, Values(starts, ends, None, numbers))

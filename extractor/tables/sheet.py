@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.document import Grid
 from extractor.readings import Place
 from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
-from extractor.tables.vocabulary import Name, Token, fold, tokens
+from extractor.tables.vocabulary import Name, Token, fold, tokens, vocabulary
 from extractor.text import Text
 
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")
@@ -38,17 +38,23 @@ class Sheet(NamedTuple):
 class Said(NamedTuple):
     """What a cell says: a value, or the wordings of its label.
 
-    ``printed.state`` is "text" for a label; ``folded`` is what labels are compared by; ``names`` are all that the
-    last wording known may stand for.
+    ``printed.state`` is "text" for a label, and ``number`` that of a cell that prints a whole one and no more;
+    ``folded`` is what labels are compared by; ``names`` are all that the last wording known may stand for;
+    ``is_wording``: the words are one wording of the form; ``of_header``: they name none of its rows, but a part of
+    its headers.
     """
 
     printed: Printed
+    number: int | None = None
     tokens: tuple[Token, ...] = _NOTHING
     folded: str = ""
     names: tuple[Name, ...] = ()
+    is_wording: bool = False
+    of_header: bool = False
 
 
 _PROSE = Said(TEXT)
+_BLANK = Said(BLANK)
 
 
 class Slot(NamedTuple):
@@ -77,6 +83,14 @@ class Line(NamedTuple):
     sheet: int
     slots: tuple[Slot, ...]
     why: str = ""
+
+    @property
+    def last_label(self) -> int | None:
+        """Where the last cell with words stands among the slots; None where none has any."""
+        for at in range(len(self.slots) - 1, -1, -1):
+            if self.slots[at].is_label:
+                return at
+        return None
 
 
 def sheets_of(grids: Iterable[Grid], text: Text) -> tuple[Sheet, ...]:
@@ -113,26 +127,28 @@ def said(text: str) -> Said:
     """What a cell with *text* says; line ends inside it are none of its characters."""
     bare = LINE_ENDS.sub("", text.strip()) if "\n" in text else text.strip()
     if not bare:
-        return Said(BLANK)
+        return _BLANK
     printed = read_cell(bare)
     if printed.state != "text":
-        return Said(printed)
+        alone = isinstance(printed.value, int) and printed.unit is None and "\n" not in text
+        return Said(printed, printed.value if alone else None)  # type: ignore[arg-type]
     words = tokens((text,))
     known = [token.names for token in words if token.names[0].kind != "unknown"]
-    return Said(TEXT, words, fold(text), (known or [words[-1].names])[-1] if words else ())
+    names = (known or [words[-1].names])[-1] if words else ()
+    kinds = [name.kind for name in names]
+    folded = fold(text)
+    is_wording = vocabulary().pattern.fullmatch(folded) is not None
+    of_header = "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds)
+    return Said(TEXT, None, words, folded, names, is_wording, of_header)
 
 
 def is_header(line: Line) -> bool:
     """Whether words of a header, a caption or a note begin in *line*, and neither row nor value."""
     found = False
     for slot in line.slots:
-        if not slot.begins:
-            continue
-        if not slot.is_label:
-            if slot.text:
+        if slot.begins:
+            if slot.said.of_header:
+                found = True
+            elif slot.text and not slot.is_label:
                 return False
-            continue
-        kinds = [name.kind for name in slot.said.names]
-        if "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds):
-            found = True
     return found
