@@ -100,8 +100,9 @@ def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
 
 def _opens_header(line: Line) -> bool:
     """Whether *line* is one of a header: it names columns, and values stand in none of its cells."""
-    for slot in line.slots:
-        if slot.is_label and slot.begins:
+    for at in line.labels:
+        slot = line.slots[at]
+        if slot.begins:
             for name in slot.said.names:
                 if name.kind in ("column", "corner") or name.key == "applicants":
                     return is_header(line)
@@ -117,13 +118,10 @@ def _unlabelled(line: Line, above: _Above) -> bool:
 def _rows_in(line: Line, above: _Above) -> Iterator[_Found]:
     """Each label of a row of table 2 or 3 that cells without words stand beside."""
     labels: list[tuple[int, Name]] = []
-    for at, slot in enumerate(line.slots):
-        if slot.is_label:
-            names = slot.said.names
-            certain = len(names) == 1 or above.table == APPLICATIONS.key
-            labels += [
-                (at, name) for name in names if certain and name.kind == "row" and name.table in _WITH_ROWS
-            ]
+    for at in line.labels:
+        names = line.slots[at].said.names
+        if len(names) == 1 or above.table == APPLICATIONS.key:
+            labels += [(at, name) for name in names if name.kind == "row" and name.table in _WITH_ROWS]
     for place, (at, name) in enumerate(labels):
         stop = labels[place + 1][0] if place + 1 < len(labels) else len(line.slots)
         if stop > at + 1:
@@ -132,16 +130,18 @@ def _rows_in(line: Line, above: _Above) -> Iterator[_Found]:
 
 def _take(line: Line, above: _Above) -> None:
     """Note what belongs to a header; one that begins anew forgets the one above it."""
-    fresh = [slot for slot in line.slots if slot.begins and slot.is_label]
-    tables = [name.table for slot in fresh for name in slot.said.names if len(slot.said.names) == 1]
-    known = [table for table in tables if table]
-    if not above.open and any(_begins_header(name) for slot in fresh for name in slot.said.names):
+    fresh = [slot for slot in map(line.slots.__getitem__, line.labels) if slot.begins]
+    names = [name for slot in fresh for name in slot.said.names]
+    known = [
+        slot.said.names[0].table for slot in fresh if len(slot.said.names) == 1 and slot.said.names[0].table
+    ]
+    if not above.open and any(_begins_header(name) for name in names):
         above.header.clear()
         above.applicants = None
         above.open = True
     elif line.sheet != above.sheet and _repeats(fresh, above.header):
         above.header.clear()
-    if any(name.kind == "corner" for slot in fresh for name in slot.said.names):
+    if any(name.kind == "corner" for name in names):
         above.header.clear()
     if known:
         above.table = known[-1]

@@ -28,6 +28,13 @@ _OUTCOME_KEYS = [column.key for column in OUTCOMES]
 _DISPUTE_KEYS = [row.key for row in DISPUTES.blocks[0].rows]
 
 
+_BLOCKS = {
+    row.key: [block for block in DISCLOSURE.blocks if row.key in [one.key for one in block.rows]]
+    for row in {row.key: row for block in DISCLOSURE.blocks for row in block.rows}.values()
+}
+"""The blocks of table 2 that have a row."""
+
+
 class Head(NamedTuple):
     """A column that a header names, the columns of the grid it stands over, and the row of table 4 it is for."""
 
@@ -88,11 +95,10 @@ def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:
     """The columns of the block of table 2 that *row* belongs to under *header*."""
     named = _named(header, DISCLOSURE.key)
     keys = {head.key for head in named}
-    blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
-    holding = [block for block in blocks if keys <= {column.key for column in block.columns}]
+    holding = [block for block in _BLOCKS[row] if keys.issubset(_keys(block))]
     fit = holding[0] if len(holding) == 1 else _exactly(holding, header, keys)
     if fit is not None and len(named) == len(keys) == len(fit.columns):
-        order = [column.key for column in fit.columns]
+        order = _keys(fit)
         heads = tuple(sorted(named, key=lambda head: order.index(head.key)))
         return Columns(fit.columns, heads, _unknown(header), fit.editions[0], _unit(header))
     above = [slot for slot in header if slot.is_label and slot.said.tokens]
@@ -137,11 +143,15 @@ def _names(slot: Slot, kind: str, table: str) -> list[Name]:
     return [name for name in slot.said.names if name.kind == kind and name.table == table]
 
 
+def _keys(block: Block) -> list[str]:
+    return [column.key for column in block.columns]
+
+
 def _exactly(blocks: Sequence[Block], header: Sequence[Slot], keys: set[str]) -> Block | None:
     """The block that has just these columns, if no unknown words stand in the header: they may name others."""
     if _unknown(header):
         return None
-    return next((block for block in blocks if keys == {column.key for column in block.columns}), None)
+    return next((block for block in blocks if keys == set(_keys(block))), None)
 
 
 def _unknown(header: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -33,8 +33,8 @@ def mended(lines: Sequence[Line]) -> list[Line]:
 
 def _whole(upper: Line, lower: Line) -> Line | None:
     """The row that *upper* and *lower* are halves of; None where they are two rows."""
-    at = upper.last_label
-    rest = [slot for slot in lower.slots if slot.is_label and slot.begins]
+    at = upper.labels[-1] if upper.labels else None
+    rest = [slot for slot in map(lower.slots.__getitem__, lower.labels) if slot.begins]
     if not rest and at is not None:
         return _unlabelled(upper, lower, at + 1) if upper.sheet != lower.sheet else None
     if at is None:
@@ -75,7 +75,7 @@ def _joined(upper: Line, at: int, rests: Sequence[Slot], label: Slot | None) -> 
         return None
     head = upper.slots[:at] if at > 0 else ()
     joined = (_put_together(one, other) for one, other in zip(values, rests, strict=True))
-    return upper._replace(slots=(*head, *((label,) if label else ()), *joined))
+    return Line.of(upper.sheet, (*head, *((label,) if label else ()), *joined), upper.why)
 
 
 def _put_together(one: Slot, other: Slot) -> Slot:

@@ -70,11 +70,7 @@ def _read_text(chars: str, bodies: Sequence[Place]) -> TableReadings:
 def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -> TableReadings:
     """The tables in the sheets of *bodies*, then in other sheets, then in the text beside the sheets read."""
     numbered = list(enumerate(sheets))
-    inside = [
-        (number, sheet)
-        for number, sheet in numbered
-        if not bodies or any(sheet.start < end and start < sheet.end for start, end in bodies)
-    ]
+    inside = [(number, sheet) for number, sheet in numbered if not bodies or sheet.stands_in(bodies)]
     found = charted(chars, inside)
     readings = _assembled(chars, _Rows(found.rows, found.strays))
     if all(reading.state == "present" for reading in readings):

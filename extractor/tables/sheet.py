@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from extractor.document import Grid
 from extractor.readings import Place
@@ -32,7 +32,12 @@ class Sheet(NamedTuple):
     @property
     def end(self) -> int:
         """Where the text of its cells ends."""
-        return max(self.start, *(end for _, end in self.places)) if self.places else 0
+        return max(self.start, max([end for _, end in self.places], default=0))
+
+    def stands_in(self, places: Iterable[Place]) -> bool:
+        """Whether it shares characters with one of *places*."""
+        first, last = self.start, self.end
+        return any(first < end and start < last for start, end in places)
 
 
 class Said(NamedTuple):
@@ -77,20 +82,18 @@ class Slot(NamedTuple):
 class Line(NamedTuple):
     """One row of a sheet: its cells from left to right, those that hang from above included.
 
-    ``why`` says why its values are not certain.
+    ``labels`` are the places of those with words among them; ``why`` says why its values are not certain.
     """
 
     sheet: int
     slots: tuple[Slot, ...]
+    labels: tuple[int, ...]
     why: str = ""
 
-    @property
-    def last_label(self) -> int | None:
-        """Where the last cell with words stands among the slots; None where none has any."""
-        for at in range(len(self.slots) - 1, -1, -1):
-            if self.slots[at].is_label:
-                return at
-        return None
+    @classmethod
+    def of(cls, sheet: int, slots: tuple[Slot, ...], why: str = "") -> Self:
+        """The row of these cells."""
+        return cls(sheet, slots, tuple([at for at, slot in enumerate(slots) if slot.is_label]), why)
 
 
 def sheets_of(grids: Iterable[Grid], text: Text) -> tuple[Sheet, ...]:
@@ -119,7 +122,7 @@ def lines_of(chars: str, number: int, sheet: Sheet) -> list[Line]:
     if hanging:
         for row in rows:
             row.sort(key=itemgetter(0))
-    return [Line(number, tuple(row)) for row in rows if row]
+    return [Line.of(number, tuple(row)) for row in rows if row]
 
 
 @lru_cache(maxsize=16384)
