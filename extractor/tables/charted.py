@@ -69,13 +69,13 @@ def _of_the_form(read: ReadRow | Stray) -> bool:
     return isinstance(read, ReadRow) and not (isinstance(read.row, Unplaced) and read.row.why == NO_HEADER)
 
 
-def _without_needless(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:
+def _without_needless(rows: Sequence[ReadRow]) -> Sequence[ReadRow]:
     """*rows* without those under no header that are read under one elsewhere."""
+    needless = [row for row in rows if isinstance(row.row, Unplaced) and row.row.why == NO_HEADER]
+    if not needless:
+        return rows
     read = {(row.table, row.row.key) for row in rows if isinstance(row.row, Row)}
-    for row in rows:
-        if isinstance(row.row, Unplaced) and row.row.why == NO_HEADER and (row.table, row.row.key) in read:
-            continue
-        yield row
+    return [row for row in rows if not (row in needless and (row.table, row.row.key) in read)]
 
 
 def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:

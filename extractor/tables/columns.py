@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.tables.forms import applicant_order, disclosure_fit
@@ -28,6 +29,7 @@ _OUTCOME_KEYS = [column.key for column in OUTCOMES]
 _DISPUTE_KEYS = [row.key for row in DISPUTES.blocks[0].rows]
 
 
+_LEFT = attrgetter("left")
 _BLOCKS = {
     row.key: [block for block in DISCLOSURE.blocks if row.key in [one.key for one in block.rows]]
     for row in {row.key: row for block in DISCLOSURE.blocks for row in block.rows}.values()
@@ -114,21 +116,26 @@ def outcomes(header: Sequence[Slot]) -> tuple[Head, ...]:
 
     Where the spans contradict themselves, the rows are those named, each with five outcomes in turn.
     """
-    groups = [(slot, name.key) for slot in header for name in _names(slot, "row", DISPUTES.key)]
+    groups = [
+        Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "row", DISPUTES.key)
+    ]
     named = [_under(head, groups) for head in _named(header, DISPUTES.key)]
     counts = Counter(head.row for head in named)
     if all(count == len(OUTCOMES) for count in counts.values()):
         return tuple(named)
-    ordered = list(dict.fromkeys(key for _, key in sorted(groups, key=lambda group: group[0].left)))
+    ordered = list(dict.fromkeys(group.key for group in sorted(groups, key=_LEFT)))
     if len(named) != len(OUTCOMES) * len(ordered):
         return tuple(named)
     return tuple(head._replace(row=ordered[at // len(OUTCOMES)]) for at, head in enumerate(named))
 
 
-def _under(head: Head, groups: Sequence[tuple[Slot, str]]) -> Head:
+def _under(head: Head, groups: Sequence[Head]) -> Head:
     """*head* with the row of the form that the lowest cell above it names."""
-    above = [key for slot, key in groups if slot.left < head.right and head.left < slot.right]
-    return head._replace(row=above[-1] if above else "")
+    key, left, right, _ = head
+    for group in reversed(groups):
+        if group.left < right and left < group.right:
+            return Head(key, left, right, group.key)
+    return head
 
 
 def _named(header: Sequence[Slot], table: str) -> list[Head]:
@@ -136,7 +143,7 @@ def _named(header: Sequence[Slot], table: str) -> list[Head]:
     found = [
         Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "column", table)
     ]
-    return sorted(found, key=lambda head: head.left)
+    return sorted(found, key=_LEFT)
 
 
 def _names(slot: Slot, kind: str, table: str) -> list[Name]:

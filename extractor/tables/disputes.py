@@ -51,9 +51,9 @@ def dispute_rows(
     if cells is None or line.why:
         yield Stray(DISPUTES.key, "", run_of(values[0], values), why)
         return
+    own = {(head.row, head.key): cell for head, cell in zip(heads, cells, strict=True)}
     for group in groups:
-        own = {head.key: cell for head, cell in zip(heads, cells, strict=True) if head.row == group}
-        ordered = tuple(own[key] for key in _OUTCOME_KEYS)
+        ordered = tuple([own[group, key] for key in _OUTCOME_KEYS])
         part = Part(group, OUTCOMES)
         run = run_of(values[0], ordered)
         labelled = Labelled(DISPUTES.key, (part,), run, header_read=read, beside=False)
