@@ -385,3 +385,30 @@ def test_digits_that_begin_no_number_end_the_one_above() -> None:
 
     assert values(reading, "licensing") == [2097]
     assert values(reading, "penalties") == [12]
+
+
+LINES_AROUND_VALUES = (
+    f"{APPLICANT_HEADER}三、本年度（一）予以公开 2 0 1 0 0 0 3\n办理结果\n（二）部分公开（区分处\n"
+    "理的，只计这一情形，不 4 0 0 0 0 956 960\n计其他情形）\n（三）不予 1.属于国家\n5 0 0 0 6 0 11\n公开 秘密\n"
+    "7.属于行政\n7 0 0 0 0 0 7\n执法案卷\n8.属于行政\n0 8 0 0 0 0 8\n查询事项\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ("granted", 3),
+        ("partially_granted", 960),
+        ("denied.state_secret", 11),
+        ("denied.enforcement_file", 7),
+        ("denied.administrative_query", 8),
+    ],
+)
+def test_a_label_whose_pieces_stand_around_its_values_is_read(row: str, total: int) -> None:
+    assert values(read(LINES_AROUND_VALUES).applications, row)[-1] == total
+
+
+def test_pieces_of_two_labels_are_no_label() -> None:
+    text = LINES_AROUND_VALUES.replace("执法案卷\n8.属于行政\n0 8 0 0 0 0 8\n", "")
+
+    assert "denied.administrative_query" not in read(text).applications.rows

@@ -1,10 +1,11 @@
 """Rows of the declared form out of runs: which label a run's values follow, under which header."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extractor.tables.around import named_around
 from extractor.tables.layout import PROSE, Run
 from extractor.tables.vocabulary import Name, Token, fold, plain_row, tokens, wordings
 from schemas.form import (
@@ -109,11 +110,11 @@ class _Context:
     rows_of_applications: bool = False
 
 
-def label(found: Iterable[Run]) -> tuple[Labelled | Stray, ...]:
+def label(found: Sequence[Run]) -> tuple[Labelled | Stray, ...]:
     """Every run with values, and every row label without, under the header that names its columns."""
     context = _Context()
     rows: list[Labelled | Stray] = []
-    for run in found:
+    for at, run in enumerate(found, 1):
         plain = plain_row(run.fields) if run.said.starts else None
         if plain is not None and not context.applicants_open and context.table == plain.table:
             rows.append(_applications_row(plain, run, context))
@@ -122,7 +123,8 @@ def label(found: Iterable[Run]) -> tuple[Labelled | Stray, ...]:
             continue
         last = _walk(run, context, rows)
         if run.said.starts:
-            rows.append(_filled_row(last, run, context))
+            below = found[at].fields if at < len(found) else ()
+            rows.append(_filled_row(last, run, below, context))
             _close_headers(context)
     return tuple(rows)
 
@@ -265,11 +267,15 @@ def _close_headers(context: _Context) -> None:
     context.dispute_rest = ""
 
 
-def _filled_row(name: Name | None, run: Run, context: _Context) -> Labelled | Stray:
+def _filled_row(name: Name | None, run: Run, below: tuple[str, ...], context: _Context) -> Labelled | Stray:
+    """The row that a run with values prints, *below* which such words stand."""
     if name is not None and name.kind == "row" and name.table != DISPUTES.key:
         return _row(name, run, context)
     if context.disputes or _printed_vertically(context):
         return _dispute_row(run, context)
+    around = named_around(run.fields, below)
+    if around is not None:
+        return _row(around, run, context)
     return Stray(context.table, "", run, "no readable label stands before these values")
 
 
