@@ -1,5 +1,6 @@
 """The command `nianbao`: the program's commands, and `eval` and `annotate`, which the program does not know."""
 
+import gc
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -9,6 +10,8 @@ import typer
 
 from extractor.cli import app
 
+COLLECT_AFTER = 20_000
+"""Values made since the last look for garbage: importing what a command needs leaves none, and looking costs 10 ms."""
 BROKEN = 70  # EX_SOFTWARE of sysexits.h; 1 says something about the documents
 
 
@@ -45,6 +48,7 @@ def annotate(context: typer.Context) -> None:
 
 def main(run: Callable[..., object] = app) -> None:
     """Run the command line; a character that the terminal cannot show is escaped, never fatal."""
+    gc.set_threshold(COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -11,7 +11,6 @@ import stat
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -27,6 +26,8 @@ from extractor.results import Results, key
 from extractor.settings import Engine
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from extractor.workers import Crew
 
 
@@ -103,6 +104,8 @@ def _here(plan: Plan, tasks: Iterable[Task | Done]) -> Iterator[Done]:
     if plan.threads <= 1:
         yield from (_either(plan, task) for task in tasks)
         return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  what one thread need not import
+
     pool = ThreadPoolExecutor(plan.threads, thread_name_prefix="document")
     under_way: deque[Future[Done]] = deque()
     try:

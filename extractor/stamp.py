@@ -35,6 +35,10 @@ class Stamp:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
+UNKEPT = Stamp(PARSER, "", "", {})
+"""Of lines that nobody keeps and compares: what could change them need not be found out."""
+
+
 def stamp(settings: Mapping[str, str]) -> Stamp:
     """The stamp of this program under *settings*.
 

@@ -132,14 +132,13 @@ def _run(order: "Order", chosen: asking.Chosen) -> None:
     """Write what is ordered, say what came of it, and raise typer.Exit with the exit code."""
     from extractor.account import Tally  # noqa: PLC0415
     from extractor.batch import Origin, settle  # noqa: PLC0415
-    from extractor.sinks import in_place  # noqa: PLC0415
 
     settle()
     tally = Tally(spent=chosen.spent)
-    lasting = order.output != STDIN and not in_place(order.output)
+    lasting = _lasts(order.output)
     try:
         with progress(len(order.inputs), tally) as advance:
-            for done in _lasting(order, tally) if lasting else _streamed(order, tally):
+            for done in _resumable(order, tally) if lasting else _streamed(order, tally):
                 if done.origin is not Origin.resumed:
                     tell(done)
                 advance()
@@ -150,7 +149,14 @@ def _run(order: "Order", chosen: asking.Chosen) -> None:
     raise typer.Exit(SOME if tally.degraded else exit_code(tally.outcomes))
 
 
-def _lasting(order: "Order", tally: "Tally") -> Iterator["Done"]:
+def _lasts(output: str) -> bool:
+    """Whether what is written to *output* is a file, and no stream."""
+    from extractor.sinks import in_place  # noqa: PLC0415
+
+    return output != STDIN and not in_place(output)
+
+
+def _resumable(order: "Order", tally: "Tally") -> Iterator["Done"]:
     """Into a file that can be resumed."""
     from extractor.journal import PART  # noqa: PLC0415
     from extractor.writing import written  # noqa: PLC0415
@@ -197,13 +203,13 @@ def _order(
     from extractor.extract import extract as read_report  # noqa: PLC0415
     from extractor.running import Plan  # noqa: PLC0415
     from extractor.settings import cache_folder  # noqa: PLC0415
-    from extractor.stamp import stamp  # noqa: PLC0415
+    from extractor.stamp import UNKEPT, stamp  # noqa: PLC0415
     from extractor.writing import Order  # noqa: PLC0415
 
     if retry_failed and not Path(output).is_file():
         refuse(f"{output}: --retry-failed needs a finished output")
-    made_by = stamp(chosen.settings)
     keep = len(inputs) >= MANY and not fresh and not chosen.settings  # a model's answers are kept, not lines
+    made_by = stamp(chosen.settings) if keep or _lasts(output) else UNKEPT
     kept_in = cache_folder(os.environ) if keep else None
     plan = Plan(chosen.extract, made_by.digest, kept_in, output if retry_failed else None)
     if chosen.settings:
