@@ -31,7 +31,7 @@ class Wording(NamedTuple):
     """
 
     number: int
-    words: re.Pattern[str]
+    words: str
     own: bool = False
 
 
@@ -94,27 +94,24 @@ _TITLED = re.compile(rf"\n{_MARK}(?=[{_OPENS}]|\d{{1,2}}[、.．]){_ORDINAL}?{_T
 _GLUED = tuple(
     re.compile(rf"{mark}(?<=[{_HAN[:8]}]{mark})(?={_GAP}[{_FIRSTS}])") for mark in ("、", r"\.", "．")
 )
-_WORDED_LINE = re.compile(
+_WORDED_LINE = (
     rf"\n{_MARK}(?:{_ORDINAL}|(?<=\#)[ ]?)(?P<title>[^\n。；;，,！？“”《》：:]{{2,36}})"
-    r"[ \t\r\u00a0\u3000*|：:。]*+(?=\n|\Z)",
-    re.VERBOSE,
+    r"[ \t\r\u00a0\u3000*|：:。]*+(?=\n|\Z)"
 )
 
 _WORDINGS = (
-    Wording(4, re.compile("复议|诉讼")),
+    Wording(4, "复议|诉讼"),
     Wording(
         5,
-        re.compile(
-            "(?:存在|主要|突出|当前).{0,12}(?:问题|不足|困难)|(?:问题|不足).{0,8}(?:改进|整改|措施|打算)"
-        ),
+        ("(?:存在|主要|突出|当前).{0,12}(?:问题|不足|困难)|(?:问题|不足).{0,8}(?:改进|整改|措施|打算)"),
     ),
-    Wording(3, re.compile("(?:收到|受理|接收).{0,3}(?:处理|办理)|依申请公开|申请.{0,6}(?:处理|办理|答复)")),
-    Wording(2, re.compile("主动公开")),
-    Wording(6, re.compile("(?:其他|其它|其).{0,6}事项|(?:报告|说明)的?其?[他它]?的?事项")),
-    Wording(6, re.compile("^其[他它](?:情况|方面|工作|问题)?$"), own=True),
+    Wording(3, "(?:收到|受理|接收).{0,3}(?:处理|办理)|依申请公开|申请.{0,6}(?:处理|办理|答复)"),
+    Wording(2, "主动公开"),
+    Wording(6, "(?:其他|其它|其).{0,6}事项|(?:报告|说明)的?其?[他它]?的?事项"),
+    Wording(6, "^其[他它](?:情况|方面|工作|问题)?$", own=True),
     Wording(
         1,
-        re.compile(
+        (
             "(?:总体|整体|基本|概括)的?(?:工作)?(?:开展|完成|进展|推进)?的?(?:情况|概况)|^工作(?:情况|概况)$|^概述$|^概况$"
         ),
         own=True,
@@ -233,7 +230,7 @@ def _longest_title(match: re.Match[str]) -> _Title | None:
 
 def _worded(page: str) -> Iterator[Heading]:
     """The candidates that have a title of their own, which speaks of the section's subject."""
-    for match in islice(_WORDED_LINE.finditer(page), _MOST_LINES):
+    for match in islice(compiled(f"(?x){_WORDED_LINE}").finditer(page), _MOST_LINES):
         if match.lastgroup == "title":
             title = _Title(bare(match["title"]), *match.span("title"))
             if heading := _weigh(page, _Place(_printed(match), title, *_ordinal_of(match))):
@@ -274,7 +271,7 @@ def _subject(title: str, style: Style, ordinal: int | None) -> int | None:
     if style not in ("han", "part", "marked"):
         return None
     for wording in _WORDINGS:
-        if wording.words.search(title) and (not wording.own or ordinal == wording.number):
+        if compiled(wording.words).search(title) and (not wording.own or ordinal == wording.number):
             return wording.number
     return None
 

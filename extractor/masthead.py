@@ -15,6 +15,7 @@ from extractor.agency import (
 from extractor.closing import Closing
 from extractor.dates import DATE, YEAR, Found, read_date, read_year
 from extractor.issues import Issue
+from extractor.patterns import compiled
 from extractor.spacing import place_of
 from extractor.text import Span
 from extractor.titles import YEARS, Title, find_title
@@ -41,22 +42,23 @@ _MOST_MENTIONS = 12
 
 
 _NAMED = (
-    re.compile(
+    (
         rf"(?:现(?:将|公布|发布)?|公布|社会公开)(?P<agency>[^\s，。,；：:《》]{{2,40}}?)\s*{YEAR}\s*年?度?政[府务]信息"
     ),
-    re.compile(
+    (
         rf"《(?P<agency>[^\s，。,；：:《》]{{2,40}}?)(?:关于)?\s*{YEAR}\s*年?度?政[府务]信息公开[^《》\n]{{0,8}}(?:报告|年报)》"
     ),
-    re.compile(
+    (
         r"由(?<=[，,告报是]由)(?P<agency>[一-鿿（）()]{3,36}?)"
         r"(?:综合|汇总|负责|根据|按照|组织|结合|依据|统一|会同|牵头|具体|编制|编写|撰写|制作|发布)"
     ),
-    re.compile(
+    (
         rf"[，,。](?P<agency>[一-鿿]{{3,36}}?)(?:编制|制作|形成)(?:了|完成|并(?:公布|发布|公开|向社会公布))?\s*{YEAR}\s*年?度?政[府务]信息"
     ),
 )
-_CONTACT = re.compile(
-    r"(?:请与|请联系|请向|请致电|联系(?=[^方地电人：:]))[:：]?(?P<agency>[一-鿿]{3,36}?)(?:联系|反映|咨询|（|\(|，|,|。)"
+_CONTACT = (
+    r"(?:请与|请联系|请向|请致电|联系(?=[^方地电人：:]))[:：]?"
+    r"(?P<agency>[一-鿿]{3,36}?)(?:联系|反映|咨询|（|\(|，|,|。)"
 )
 _ISSUER = re.compile(
     r"(?:发布机构|发布单位|公开机构|发文机关|发文单位|制发机关)[^\S\n]*[:：]?[^\S\n]*(?P<agency>[一-鿿（）()]{2,36})"
@@ -67,15 +69,15 @@ _PUBLISHED = re.compile(
 _PERIOD = re.compile(
     rf"(?:统计(?:的)?(?:期限|时限|时间|期间|范围|周期)|核定时间)[^\d二。\n]{{0,16}}(?P<year>{YEAR})"
 )
-_MENTIONS_YEAR = re.compile(rf"(?P<year>{YEAR})\s*年度?(?:[，,]|政[府务]信息)")
+_MENTIONS_YEAR = rf"(?P<year>{YEAR})\s*年度?(?:[，,]|政[府务]信息)"
 _OPENS_WITH_YEAR = re.compile(rf"\s*(?:（一）[^\n]{{0,20}}\n\s*)?(?P<year>{YEAR})\s*年度?[，,]")
 
 _AGGREGATE_NAME = re.compile(r"^全|(?:^|[^辖])[一-鿿](?:省|市|县|区|州|盟|旗|自治区)$")
-_AGGREGATE = re.compile(
+_AGGREGATE = (
     r"(?:综合|汇总)[^。\n]{0,30}(?:各|部门|乡镇|街道|所属|直属)|各(?:县|区|乡镇|街道|部门|级)[^。\n]{0,40}(?:综合|汇总)"
     r"|综合全[省市县区州]|全[省市县区州](?:各级|政府信息公开(?:工作)?(?:年度报告|情况|总体))|本行政区域"
 )
-_OWN = re.compile(r"本(?:机关|单位|部门|局|委|镇|乡|街道|办)|[县市区省]政府机关|仅(?:含|包括|涉及)本")
+_OWN = r"本(?:机关|单位|部门|局|委|镇|乡|街道|办)|[县市区省]政府机关|仅(?:含|包括|涉及)本"
 _OWN_NAME = re.compile(
     r"(?:局|委|委员会|厅|部|署|中心|站|所|队|管委会|街道|办事处|镇|乡|苏木|场|会|公司|院|社|馆|联|行|库|团委|办|办公室|办公厅|(?:镇|乡|街道|苏木)(?:人民)?政府)[）)]?$"
 )
@@ -122,12 +124,14 @@ def _names(
         found.append(Found(title.name, *place_of(chars, title.name, title.text.start, title.text.end)))
     opens = title.text.end if title else max(body - _PREAMBLE, 0)
     preamble = chars[opens : max(body, opens) + _OPENING][: _PREAMBLE + _OPENING]
-    found.extend(next(filter(None, (_named(pattern.search(preamble), opens) for pattern in _NAMED)), []))
+    found.extend(
+        next(filter(None, (_named(compiled(pattern).search(preamble), opens) for pattern in _NAMED)), [])
+    )
     if closing.agency:
         found.append(closing.agency)
     found.extend(_named(_ISSUER.search(chars, 0, min(body, _HEAD)), 0))
     if "联系" in preamble:
-        found.extend(_named(_CONTACT.search(preamble), opens))
+        found.extend(_named(compiled(_CONTACT).search(preamble), opens))
     return found
 
 
@@ -181,7 +185,9 @@ def _years(
     period = _PERIOD.search(chars, max(first.start - _PREAMBLE, 0), first.end + 3 * _OPENING)
     opening = _OPENS_WITH_YEAR.match(chars, first.end, first.end + _OPENING)
     if not (found or period or opening):
-        opening = _MENTIONS_YEAR.search(chars, max(first.start - _PREAMBLE, 0), first.end + _OPENING)
+        opening = compiled(_MENTIONS_YEAR).search(
+            chars, max(first.start - _PREAMBLE, 0), first.end + _OPENING
+        )
     for source, stated in (("统计期限", period), ("总体情况", opening)):
         if stated and (year := read_year(stated["year"])):
             found.append((source, Found(year, *stated.span("year"))))
@@ -199,9 +205,9 @@ def _scope(chars: str, agency: Found[str] | None, body: int) -> Scope:
     preamble = chars[max(body - _PREAMBLE, 0) : body + _OPENING]
     if _OWN_NAME.search(name) and not _OFFICE_NAME.search(name):
         return "own"
-    if _AGGREGATE.search(preamble):
+    if compiled(_AGGREGATE).search(preamble):
         return "aggregate"
-    if _OFFICE_NAME.search(name) or _OWN.search(preamble):
+    if _OFFICE_NAME.search(name) or compiled(_OWN).search(preamble):
         return "own"
     return "unknown"
 

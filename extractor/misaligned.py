@@ -6,25 +6,23 @@ byte of a paragraph gets lost: its ideographic space is gone, a `?` stands there
 bytes straddles two characters until one below 80 restores the step.
 """
 
-import re
 from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from extractor.patterns import compiled
 from extractor.pinyin import CHARACTERS_BY_READING, SYLLABLE
 from extractor.script import simplified
 from extractor.text import Edit
 from schemas.form import SECTIONS
 
-_BROKEN_ANNOTATION = re.compile(
+_BROKEN_ANNOTATION = (
     rf"[?\ufffd](?<=[\u3400-\u9fff][?\ufffd])\(?({SYLLABLE})\)([^\x00-\x7f]{{0,40}})(\\(?=\|))?([@-~])"
 )
 _NUMERALS = "一二三四五六七八九十"
 # The first byte of an ideographic space, A1, is lost; its second is read together with a heading's first.
 _SHIFTED_OPENINGS = "".join({(b"\xa1" + char.encode("gbk")[:1]).decode("gbk") for char in f"（{_NUMERALS}"})
-_SHIFTED_LINE = re.compile(
-    rf"^[ \t\u3000]*([?\ufffd])(?=[{_SHIFTED_OPENINGS}]|\([{_NUMERALS}])", re.MULTILINE
-)
+_SHIFTED_LINE = rf"(?m)^[ \t\u3000]*([?\ufffd])(?=[{_SHIFTED_OPENINGS}]|\([{_NUMERALS}])"
 _LONGEST_HEADING = 48
 _SHORTEST_HEADING = 4
 
@@ -64,7 +62,7 @@ def broken_annotations(chars: str) -> list[Edit]:
     if "?" not in chars and "\ufffd" not in chars:
         return []
     found: list[Edit] = []
-    for match in _BROKEN_ANNOTATION.finditer(chars):
+    for match in compiled(_BROKEN_ANNOTATION).finditer(chars):
         straddling = _straddling(chars[match.start() - 1], match[1], match[2] + match[4])
         if straddling:
             found.append(Edit(match.start(), match.end(), straddling))
@@ -112,7 +110,7 @@ def shifted_headings(chars: str) -> list[Edit]:
     if "?" not in chars and "\ufffd" not in chars:
         return []
     found: list[Edit] = []
-    for match in _SHIFTED_LINE.finditer(chars):
+    for match in compiled(_SHIFTED_LINE).finditer(chars):
         start = match.start(1)
         if chars[start + 1] == "(":
             found.append(Edit(start, start + 1, "\u3000"))

@@ -72,8 +72,8 @@ DOUBLED_FROM = 3
 
 # A document set with spaces between its letters has one for every second or third character.
 SPACED_FROM = 0.2
-_PARTED = re.compile("(?<=[一-鿿]) (?=[一-鿿])(?:(?<![0-9][一-鿿] )|(?<=万 )(?=元))")  # a unit ends its cell
-_TOGETHER = re.compile("[一-鿿](?=[一-鿿])")
+_PARTED = "(?<=[一-鿿]) (?=[一-鿿])(?:(?<![0-9][一-鿿] )|(?<=万 )(?=元))"  # a unit ends its cell
+_TOGETHER = "[一-鿿](?=[一-鿿])"
 
 # Characters of these reports that simplified text never has: not in GB2312, so 於 乾 瞭 著 are not among them.
 TRADITIONAL = "".join(sorted(char for char in ANNOTATED if not char.encode("gb2312", "ignore")))
@@ -155,8 +155,8 @@ def _letter_spacing(chars: str) -> list[Edit]:
     """Deletions of the space between characters, where most characters of the document stand apart."""
     if chars.count(" ") < SPACED_FROM * len(chars):
         return []
-    parted = [match.start() for match in _PARTED.finditer(chars)]
-    if len(parted) < len(_TOGETHER.findall(chars)):
+    parted = [match.start() for match in compiled(_PARTED).finditer(chars)]
+    if len(parted) < len(compiled(_TOGETHER).findall(chars)):
         return []
     return [Edit(at, at + 1, "") for at in parted]
 

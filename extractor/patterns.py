@@ -21,7 +21,9 @@ def longest(words: Iterable[str]) -> str:
     for word in words:
         rest.setdefault(word[:1], []).append(word[1:])
     ends = rest.pop("", None) is not None
-    branches = [re.escape(first) + longest(behind) for first, behind in rest.items()]
+    branches = [
+        (first if first.isalnum() else re.escape(first)) + longest(behind) for first, behind in rest.items()
+    ]
     if not branches:
         return ""
     pattern = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"

@@ -4,9 +4,10 @@ A clone converts a page to traditional characters and replaces each of some 70 t
 by itself and its reading: 衛(wèi)生, without tones 公(gong)(gong), nested 廳(室(shi)).
 """
 
-import re
 from functools import lru_cache
+from string import ascii_lowercase
 
+from extractor.patterns import compiled
 from extractor.text import Edit
 
 MANDARIN = """
@@ -56,13 +57,14 @@ READINGS = """
 """
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
 _PLAIN = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvnnnmeag")
+_LETTERS = ascii_lowercase + _TONED
 SYLLABLE = f"[a-z{_TONED}]{{1,6}}"
 # The bracket is read before what it follows: a pattern that begins with a literal is searched faster.
-_GROUP = re.compile(rf"(\((?<=[\u3400-\u9fff)]\(){SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\))")
-_LETTERS = re.compile(SYLLABLE)
-_READING = re.compile(rf"({SYLLABLE})([^a-z{_TONED}\s]+)")
+_GROUP = rf"(\((?<=[\u3400-\u9fff)]\(){SYLLABLE}(?:\({SYLLABLE}\)){{0,2}}\))"
 
-CHARACTERS_BY_READING: dict[str, str] = dict(_READING.findall(READINGS))
+CHARACTERS_BY_READING = {
+    entry.removesuffix(chars): chars for entry in READINGS.split() if (chars := entry.lstrip(_LETTERS))
+}
 ANNOTATED = frozenset("".join(CHARACTERS_BY_READING.values()))
 # Fewer than this many annotations may be glosses an author wrote: 喆(zhé), 方案(a).
 TONED_ENOUGH = 2
@@ -86,7 +88,7 @@ def annotations(chars: str) -> list[Edit]:
     """
     if "(" not in chars:
         return []
-    parts = _GROUP.split(chars)
+    parts = compiled(_GROUP).split(chars)
     readings = parts[1::2]
     genuine = {reading for reading in set(readings) if _is_annotation(reading)}
     found: list[Edit] = []
@@ -103,7 +105,7 @@ def annotations(chars: str) -> list[Edit]:
 
 @lru_cache(maxsize=4096)
 def _is_annotation(group: str) -> bool:
-    return all(toneless(syllable) in SYLLABLES for syllable in _LETTERS.findall(group))
+    return all(toneless(syllable) in SYLLABLES for syllable in compiled(SYLLABLE).findall(group))
 
 
 def _are_meant_by_nobody(chars: str, found: list[Edit]) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.agency import is_agency, is_foreign, is_name
 from extractor.dates import YEAR, Found
+from extractor.patterns import compiled
 from extractor.spacing import joined, place_of
 
 
@@ -45,7 +46,7 @@ _SUBJECT = re.compile(
     rf"(?:{_spaced('情况')}{_GAP})?(?:的{_GAP})?(?P<year>20\d\d{_GAP}年?{_GAP})?(?:年?{_spaced('度')}{_GAP}|{_spaced('年度')}{_GAP})?"
     rf"(?:{_spaced('工作')}{_GAP})?(?:{_spaced('总结')}{_GAP})?(?:{_spaced('报告')}|{_spaced('年报')})"
 )
-_TRUNCATED = re.compile(r"(?:\n|\A)[^\S\n]*(?P<title>(?:工作)?年度报告)[^\S\n]*(?=\n|\Z)")
+_TRUNCATED = r"(?:\n|\A)[^\S\n]*(?P<title>(?:工作)?年度报告)[^\S\n]*(?=\n|\Z)"
 _BRACKETED_YEAR = re.compile(rf"[^\S\n]*[（(]\s?(?P<year>{YEAR})\s?年?度?[）)]")
 _GOES_ON = re.compile(
     r"[^\S\n]*[》」”》,，。；;、]|(?:格式|编制|的|解读|已|进行|如下|制度|指南|范文|模板|通知|公布|发布[^\S时日]|工作|填|编写|写|情况|要求|是|和|及|与|等|中|\.(?!(?:docx?|wps|pdf|html?)\b))"
@@ -56,7 +57,7 @@ _CRUMB = re.compile(r".*(?:[>＞»›|〉→_\]】：:/]|大\s*中\s*小|小\s*�
 _BULLETS = "#*|-—·•■◆●★☆▪“”\"'"
 _FONT = re.compile(r"^[“\"]?大中小")
 YEARS = re.compile(rf"(?P<year>{YEAR})年?度?")
-_YEAR_ONLY = re.compile(rf"{YEAR}年?度?")
+_YEAR_ONLY = rf"{YEAR}年?度?"
 _TITLE_WORDS = re.compile(r"^(?:关于)?(?:公布|发布|印发|报送)?|(?:关于(?:做好)?|的|年度|度)$|^[)）]|[（(]$")
 
 
@@ -69,7 +70,7 @@ def find_title(chars: str, head: int) -> Title | None:
     ]
     if titles:
         return max(titles, key=_weight)
-    cut = _TRUNCATED.search(chars, 0, head)
+    cut = compiled(_TRUNCATED).search(chars, 0, head)
     return Title(Found(cut["title"], *cut.span("title")), "", None, 0) if cut else None
 
 
@@ -128,7 +129,7 @@ def _joined_lines(chars: str, lead: _Lead) -> _Lead:
         gap = chars[max(start - 6, 0) : start].count("\n")
         line = joined(above[above.rfind("\n") + 1 :])
         fits = (is_agency(YEARS.sub("", line)) and not lead.name) or (
-            _YEAR_ONLY.fullmatch(line) and not lead.dated
+            compiled(_YEAR_ONLY).fullmatch(line) and not lead.dated
         )
         if not fits or gap > _WIDEST_GAP:
             break
