@@ -36,6 +36,7 @@ _METRICS = {metric.key: metric for metric in METRICS}
 _UNITS_APART = {metric.key: OTHER_UNITS - {*metric.units.split()} for metric in METRICS}
 """The units in which a number is no total of its metric."""
 _LEAST_LIST = 2
+_NOTHING = Range(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +240,34 @@ def _place(cell: str) -> _Place:
 def _against_parts(current: Sequence[Stated]) -> Iterator[Issue]:
     """Parts of one dimension that add up to something else than their whole."""
     known = {one.at: one for one in current}
-    lists: dict[tuple[int, str], list[Stated]] = {}
-    last: dict[int, str] = {}
+    lists: dict[int, list[Stated]] = {}
     for one in current:
         whole = None if one.count.parent is None else known.get(one.count.parent)
         if whole is not None and _same_unit(one.count, whole.count):
-            rest = one.count.metric == OTHER and _has(THE_REST, one.count.label)
-            last[whole.at] = last.get(whole.at, "") if rest else _dimension(one.count)
-            lists.setdefault((whole.at, last[whole.at]), []).append(one)
-    for (at, _), parts in lists.items():
-        yield from _unequal(known[at], parts)
+            lists.setdefault(whole.at, []).append(one)
+    for at, parts in lists.items():
+        for alike in _of_one_dimension(_beyond_sums(known[at], parts)):
+            yield from _unequal(known[at], alike)
+
+
+def _beyond_sums(whole: Stated, parts: Sequence[Stated]) -> Sequence[Stated]:
+    """The parts behind the last with which a list, of whatever dimensions, comes to the whole."""
+    start, total = 0, _NOTHING
+    for at, one in enumerate(parts, 1):
+        total = added((total, one.means))
+        if total.meets(whole.means):
+            start, total = at, _NOTHING
+    return parts[start:]
+
+
+def _of_one_dimension(parts: Iterable[Stated]) -> Iterable[Sequence[Stated]]:
+    lists: dict[str, list[Stated]] = {}
+    last = ""
+    for one in parts:
+        rest = one.count.metric == OTHER and _has(THE_REST, one.count.label)
+        last = last if rest else _dimension(one.count)
+        lists.setdefault(last, []).append(one)
+    return lists.values()
 
 
 def _unequal(whole: Stated, parts: Sequence[Stated]) -> Iterator[Issue]:

@@ -129,7 +129,9 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("carried", ("applications_carried_in",), "结转"),
     Dimension("progress", ("applications_completed", "applications_carried_out"), "在办|办结|答复"),
     Dimension(
-        "applicant", ("applications_natural_person",), "自然人|公民|法人|企业|科研|公益|法律服务|其他组织"
+        "applicant",
+        ("applications_natural_person",),
+        "自然人|公民|法人|企业|公司|科研|公益|法律服务|律师|律所|其他组织",
     ),
     Dimension("route", ("applications_online",), "网|信函|邮|当面|现场|传真|窗口|来访"),
     Dimension(

@@ -372,6 +372,23 @@ def test_parts_of_two_dimensions_are_not_added_up() -> None:
     assert codes(stated) == []
 
 
+def test_a_list_that_comes_to_its_whole_is_right_whatever_its_parts_are_called() -> None:
+    stated = [
+        count("applications_received", 19, "收到申请19件"),
+        count("applications_granted", 8, "同意公开8件", parent=0),
+        count("applications_denied", 10, "不予公开10件", parent=0),
+        count("other", 1, "告知更改补充1件", label="告知更改补充", parent=0),
+    ]
+
+    assert codes(stated) == []
+    assert codes([*stated[:3], stated[3]._replace(value=2, quote="告知更改补充2件")]) == ["PROSE-SUM"]
+
+
+def test_a_whole_may_be_told_twice() -> None:
+    assert codes(parts(218, 102, 116, 64, 154)) == []
+    assert codes(parts(218, 102, 116, 64, 150)) == ["PROSE-SUM"]
+
+
 def test_parts_in_another_unit_are_no_addends() -> None:
     assert codes(parts(3, 200, 50)) == ["PROSE-SUM"]
     people = [
