@@ -1,8 +1,8 @@
 """Ruling lines to lattices: which positions a table has, and which of them one cell covers.
 
 A table's lines come as one stroke, as thin rectangles, as the four sides of each cell, dashed, dotted
-or doubled; what they have in common is where they lie. Lines closer than ``NEAR`` are one line, and
-pieces of a line closer than ``GAP`` are one piece.
+or doubled; what they have in common is where they lie. Lines closer than ``NEAR`` are one line, those that part rows
+where they are closer than ``LOWEST``, and pieces of a line closer than ``GAP`` are one piece.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +13,8 @@ from typing import NamedTuple
 from extractor.paper.leaves import Rule
 
 NEAR = 3.0
+LOWEST = 6.5
+"""Every row of print is higher: browsers that break a table over pages end the cells of one row this far apart."""
 GAP = 5.0
 DOT = 1.5
 SHORTEST = 8.0
@@ -114,7 +116,7 @@ def _top(rule: Rule) -> float:
 
 def _lattice(band: Sequence[Rule]) -> Lattice | None:
     """The table of one band; None where its lines enclose one box or nothing."""
-    across, down = _lines(_across(band)), _lines(_down(band))
+    across, down = _lines(_across(band), LOWEST), _lines(_down(band), NEAR)
     if not across or not down:
         return None
     ys = _edges(across, down)
@@ -138,8 +140,8 @@ def _down(band: Iterable[Rule]) -> Iterator[tuple[float, float, float]]:
             yield (left + right) / 2, top, bottom
 
 
-def _lines(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
-    """Lines out of pieces, in order; what stays shorter than any cell is none."""
+def _lines(pieces: Iterable[tuple[float, float, float]], near: float) -> list[Line]:
+    """Lines out of pieces, in order, those closer than *near* as one; what stays shorter than any cell is none."""
     strict: dict[int, list[_Stretch]] = {}
     for at, start, end in pieces:
         strict.setdefault(round(at * 2), []).append((start, end))
@@ -151,7 +153,7 @@ def _lines(pieces: Iterable[tuple[float, float, float]]) -> list[Line]:
     lines: list[Line] = []
     cluster: list[Line] = []
     for line in whole:
-        if cluster and line.at - cluster[0].at > NEAR:
+        if cluster and line.at - cluster[0].at > near:
             lines.append(_one(cluster))
             cluster = []
         cluster.append(line)
