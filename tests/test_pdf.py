@@ -14,6 +14,8 @@ from eval.render.robustness import MIXTURES, dice, readings
 from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
 from extractor.errors import UnsupportedError
 from extractor.extract import extract
+from extractor.paper.leaves import Glyph, Leaf, Rule
+from extractor.paper.typesetting import page_of
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.record import RowEvidence
 
@@ -207,3 +209,20 @@ def test_a_file_that_is_cut_off_but_opens_says_so(tail: bytes) -> None:
 @pytest.mark.parametrize("tail", [b"", b"\r\n" * 2000, b"<!-- served in 3 ms -->"])
 def test_a_whole_file_is_not_cut_off_whatever_stands_behind_it(tail: bytes) -> None:
     assert read_pdf(printed(Style()).data + tail, "report.pdf").lacking == ()
+
+
+def test_a_row_whose_cells_end_apart_where_a_page_breaks_is_one_row() -> None:
+    across = [(0, 0, 150), (20, 0, 50), (36, 0, 150), (60, 0, 150)]
+    rules = [*(Rule(left, y, right, y + 0.5) for y, left, right in across), *_down(0, 50, 100, 150)]
+    glyphs = (Glyph("甲", 60, 5, 70, 15), Glyph("3", 110, 5, 115, 15), Glyph("乙", 60, 45, 70, 55))
+
+    ((_, sheet),) = page_of(Leaf(200, 200, glyphs, tuple(rules))).sheets
+
+    assert [field[:5] for field in sheet.fields] == [
+        *[(0, 0, 1, 1, ""), (0, 1, 1, 1, "甲"), (0, 2, 1, 1, "3")],
+        *[(1, 0, 1, 1, ""), (1, 1, 1, 1, "乙"), (1, 2, 1, 1, "")],
+    ]
+
+
+def _down(*xs: float) -> list[Rule]:
+    return [Rule(x, 0, x + 0.5, 60) for x in xs]

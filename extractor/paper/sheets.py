@@ -4,7 +4,8 @@ A glyph belongs where its centre is, except where a number is wider than its cel
 wall: then the whole run of touching glyphs belongs where its own centre is.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractor.paper.lattice import Lattice, Position
@@ -29,7 +30,34 @@ def sheet_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Sheet:
         _field(cell, inside) if inside else Field(*cell, "")
         for cell, inside in zip(lattice.cells, contents, strict=True)
     ]
-    return Sheet(xs, ys, tuple(fields))
+    return _without_slivers(Sheet(xs, ys, tuple(fields)))
+
+
+def _without_slivers(sheet: Sheet) -> Sheet:
+    """The table without rows in which only blanks begin, while most of its columns go on from above.
+
+    Browsers that break a table over pages end some cells of a row further down than the others.
+    """
+    columns = len(sheet.xs) - 1
+    going_on: Counter[int] = Counter()
+    for field in sheet.fields:
+        for row in range(field.row + 1, field.row + field.row_span):
+            going_on[row] += field.column_span
+    printed = {field.row for field in sheet.fields if field.chars}
+    slivers = sorted(row for row, across in going_on.items() if 2 * across > columns and row not in printed)
+    if not slivers:
+        return sheet
+    ys = tuple(y for row, y in enumerate(sheet.ys) if row not in slivers)
+    return Sheet(sheet.xs, ys, tuple(kept for field in sheet.fields if (kept := _over(field, slivers))))
+
+
+def _over(field: Field, slivers: Sequence[int]) -> Field | None:
+    """The cell where the *slivers* are no rows; None where it stood in these alone."""
+    above = bisect_left(slivers, field.row)
+    within = bisect_left(slivers, field.row + field.row_span) - above
+    if within == field.row_span:
+        return None
+    return field._replace(row=field.row - above, row_span=field.row_span - within)
 
 
 def _field(cell: Position, inside: list[list[Glyph]]) -> Field:
