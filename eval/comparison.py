@@ -8,7 +8,8 @@ from eval.inference import bootstrap, clopper_pearson, holm, mcnemar, paired, po
 from eval.statistics import LEVEL, Interval, Ratio
 
 TOO_SMALL = "n too small"
-CLOSE = 1e-9
+CLOSE = 1e-6
+"""What was kept with six digits differs by no more from what it was."""
 
 
 class Estimate(NamedTuple):

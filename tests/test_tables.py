@@ -388,7 +388,7 @@ def test_digits_that_begin_no_number_end_the_one_above() -> None:
 
 
 LINES_AROUND_VALUES = (
-    f"{APPLICANT_HEADER}三、本年度（一）予以公开 2 0 1 0 0 0 3\n办理结果\n（二）部分公开（区分处\n"
+    f"{APPLICANT_HEADER}三、本年度 （一）予以公开 2 0 1 0 0 0 3\n办理结果\n（二）部分公开（区分处\n"
     "理的，只计这一情形，不 4 0 0 0 0 956 960\n计其他情形）\n（三）不予 1.属于国家\n5 0 0 0 6 0 11\n公开 秘密\n"
     "7.属于行政\n7 0 0 0 0 0 7\n执法案卷\n8.属于行政\n0 8 0 0 0 0 8\n查询事项\n"
 )
