@@ -1,6 +1,7 @@
 """The command `nianbao`: the program's commands, and `eval` and `annotate`, which the program does not know."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -49,6 +50,7 @@ def annotate(context: typer.Context) -> None:
 def main(run: Callable[..., object] = app) -> None:
     """Run the command line; a character that the terminal cannot show is escaped, never fatal."""
     gc.set_threshold(COLLECT_AFTER)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it asks every installed package for some
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -17,9 +17,11 @@ _FURNITURE = re.compile(
     r"|第[ \t]?\d{1,3}[ \t]?页(?:[ \t]?[/，,]?[ \t]?共[ \t]?\d{1,3}[ \t]?页)?"
     r"|Page[ \t]\d{1,3}(?:[ \t](?:of|-|/)[^\n]{1,60})?)[ \t]*(?:\n|\Z)))"
 )
+_OF_NUMBERS = r"\d,.:;()%"
 _BLANKS = re.compile(
-    rf" (?<!  )(?:(?<![^\n] ) *+(?=[^ \n])|(?<=[{_HAN}{_MARKS}\d,.:;()%] ) *+(?=[{_HAN}{_MARKS}])"
-    rf"|(?<=[{_HAN}{_MARKS}] ) *+(?=[\d,.:;()%])| *+(?=\n|\Z))"
+    r" (?<!  )(?:(?<![^\n] ) *+(?=[^ \n])"
+    rf"|(?<=[{_HAN}{_MARKS}{_OF_NUMBERS}] )(?:(?<![{_OF_NUMBERS}] )|(?! *+[{_OF_NUMBERS}]))"
+    rf" *+(?=[{_HAN}{_MARKS}{_OF_NUMBERS}])| *+(?=\n|\Z))"
 )
 
 _SENTENCE_ENDS = "。！？；：…!?;:"
