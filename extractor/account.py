@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from extractor.asking import Spent
+from extractor.asking import FREE, Spent, total
 from extractor.batch import Done, Origin, Outcome
 from extractor.errors import RunError
 from extractor.journal import PART, Journal, write_whole
@@ -18,8 +18,9 @@ SUFFIX = ".run.json"
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has come to so far; ``spent`` tells what it has spent on a model, ``clock`` is of seconds.
+    """What a run has come to so far; ``clock`` is of seconds.
 
+    ``spent`` tells what this process has spent on a model, ``elsewhere`` is what others have.
     ``why``: of the documents that a model should have read and did not, or not wholly, the reason of the first.
     """
 
@@ -28,6 +29,7 @@ class Tally:
     degraded: int = 0
     why: str | None = None
     spent: Callable[[], Spent | None] = lambda: None
+    elsewhere: Spent = FREE
     clock: Callable[[], float] = time.monotonic
     begun: float = field(default_factory=time.monotonic)
 
@@ -38,6 +40,14 @@ class Tally:
         if done.degraded is not None:
             self.degraded += 1
             self.why = self.why or done.degraded
+        if done.spent is not None:
+            self.elsewhere = total((self.elsewhere, done.spent))
+
+    @property
+    def model(self) -> Spent | None:
+        """What the run has spent on a model, None where it asks none."""
+        here = self.spent()
+        return here and total((here, self.elsewhere))
 
     @property
     def documents(self) -> int:
@@ -53,7 +63,7 @@ class Tally:
     def became(self) -> str:
         """How many of each outcome, and what the run has spent on a model where one is asked."""
         counts = ", ".join(f"{self.outcomes[item]} {item}" for item in Outcome)
-        if (spent := self.spent()) is None:
+        if (spent := self.model) is None:
             return counts
         tokens = f"{spent.prompt_tokens} + {spent.completion_tokens} tokens"
         asked = (
@@ -67,7 +77,7 @@ class Tally:
 
     def counted(self) -> dict[str, object]:
         """All of it, for machines."""
-        spent = self.spent()
+        spent = self.model
         return {
             "documents": self.documents,
             **{str(item): self.outcomes[item] for item in Outcome},

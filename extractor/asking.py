@@ -64,6 +64,13 @@ def total(costs: Iterable[Spent]) -> Spent:
     return Spent(**{field.name: sum(getattr(cost, field.name) for cost in costs) for field in fields(Spent)})
 
 
+def since(now: Spent, then: Spent) -> Spent:
+    """What was spent between *then* and *now*, of one count that only grows."""
+    return Spent(
+        **{field.name: getattr(now, field.name) - getattr(then, field.name) for field in fields(Spent)}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The raw text of an answer that parses under the question's schema, not yet grounded.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import PurePath
 from traceback import extract_tb
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -13,6 +13,9 @@ from extractor.errors import ExtractionError, TooLargeError
 from extractor.inputs import Columns, Input, read
 from extractor.recording import failed
 from schemas.record import Record, json_line
+
+if TYPE_CHECKING:
+    from extractor.asking import Spent
 
 Extract = Callable[[bytes, str], Record]
 
@@ -54,7 +57,8 @@ class Done(NamedTuple):
     """What a run keeps of a document: its line, and what is told and counted of it.
 
     ``complaint`` is one line where no record was made; ``ours`` says that the program itself broke;
-    ``degraded`` why a model that should have read it did not, or not wholly.
+    ``degraded`` why a model that should have read it did not, or not wholly; ``spent`` what a process
+    elsewhere spent on a model since its last document.
     """
 
     line: bytes
@@ -63,6 +67,7 @@ class Done(NamedTuple):
     ours: bool
     degraded: str | None
     origin: Origin = Origin.read
+    spent: "Spent | None" = None
 
     @property
     def final(self) -> bool:

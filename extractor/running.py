@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from extractor.settings import Engine
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from extractor.asking import Spent
     from extractor.workers import Crew
 
 
@@ -42,10 +43,11 @@ class Plan:
     """How a document becomes a line.
 
     ``extract`` reads it: a plain function, which can be sent to other processes; or, where there is
-    a ``rehearsal``, one that waits for a model, in so many ``threads`` of this process. The rehearsal
-    is what a document must first come through alive in a worker. ``stamp`` names all that could
-    change a line, besides the document; ``kept_in`` is the folder of the lines of earlier runs;
-    ``earlier`` a finished output that tasks point into.
+    a ``rehearsal``, one that waits for a model, in so many ``threads`` of a process. The rehearsal
+    is what a document must first come through alive in a worker of this machine. ``stamp`` names all
+    that could change a line, besides the document; ``kept_in`` is the folder of the lines of earlier
+    runs; ``earlier`` a finished output that tasks point into. ``spent`` is asked behind each document
+    where other processes ask the model too: what the process has spent since the one before.
     """
 
     extract: Extract
@@ -54,6 +56,7 @@ class Plan:
     earlier: str | None = None
     threads: int = 1
     rehearsal: Extract | None = None
+    spent: "Callable[[], Spent] | None" = None
 
 
 class Task(NamedTuple):
@@ -65,22 +68,28 @@ class Task(NamedTuple):
 
 def run(plan: Plan, tasks: Iterable[Task], crew: "Crew | None") -> Iterator[Done]:
     """The lines of *tasks*, in their order, by the workers of *crew* or in this process."""
-    if crew is not None and plan.rehearsal is not None:
-        yield from _here(plan, _rehearsed(replace(plan, extract=plan.rehearsal), tasks, crew))
-        return
     if crew is None:
         yield from _here(plan, tasks)
-        return
+    elif crew.engine is Engine.ray:
+        from extractor.cluster import over_ray  # noqa: PLC0415
+
+        beside = replace(crew, engine=Engine.processes)
+        yield from over_ray(partial(_here, plan), tasks, crew, lambda lost: run(plan, lost, beside))
+    elif plan.rehearsal is not None:
+        yield from _here(plan, _rehearsed(plan, plan.rehearsal, tasks, crew))
+    else:
+        yield from _surviving(plan, tasks, crew)
+
+
+def _surviving(plan: Plan, tasks: Iterable[Task], crew: "Crew") -> Iterator[Done]:
+    """The lines of *tasks* by workers; of those that none survived, what they did."""
     from extractor.workers import Lost, survive  # noqa: PLC0415  what few documents need not import
 
-    carry = survive
-    if crew.engine is Engine.ray:
-        from extractor.cluster import over_ray as carry  # noqa: PLC0415
-    for result in carry(partial(perform, plan), tasks, crew):
+    for result in survive(partial(perform, plan), tasks, crew):
         yield done(given_up(result.item.source, result.why)) if isinstance(result, Lost) else result
 
 
-def _rehearsed(plan: Plan, tasks: Iterable[Task], crew: "Crew") -> Iterator[Task | Done]:
+def _rehearsed(plan: Plan, rehearsal: Extract, tasks: Iterable[Task], crew: "Crew") -> Iterator[Task | Done]:
     """The tasks that came alive through a rehearsal in a worker; of the others, what they end in.
 
     Threads that wait for a model share one process with all that is under way: what could take it
@@ -93,14 +102,14 @@ def _rehearsed(plan: Plan, tasks: Iterable[Task], crew: "Crew") -> Iterator[Task
             waiting.append(task)
             yield task
 
-    for result in run(replace(plan, rehearsal=None), noted(), crew):
+    for result in _surviving(replace(plan, extract=rehearsal, spent=None), noted(), crew):
         task = waiting.popleft()
         settled = result.outcome in (Outcome.failed, Outcome.refused) or result.origin is not Origin.read
         yield result if settled else task
 
 
 def _here(plan: Plan, tasks: Iterable[Task | Done]) -> Iterator[Done]:
-    """The same in this process, a little further ahead of whoever takes them than there are threads."""
+    """The same in one process, a little further ahead of whoever takes them than there are threads."""
     if plan.threads <= 1:
         yield from (_either(plan, task) for task in tasks)
         return
@@ -125,6 +134,11 @@ def _either(plan: Plan, task: Task | Done) -> Done:
 
 def perform(plan: Plan, task: Task) -> Done:
     """The line of one document: from the earlier output, from those that are kept, or read now."""
+    made = _line(plan, task)
+    return made if plan.spent is None else made._replace(spent=plan.spent())
+
+
+def _line(plan: Plan, task: Task) -> Done:
     if task.place is not None and (earlier := _earlier(plan, task.source, *task.place)):
         return earlier
     if plan.kept_in is None or not _lasting(task.source):

@@ -49,8 +49,8 @@ class Rows(NamedTuple):
 class Crew:
     """How many processes; seconds for an item; MiB of memory for a process; what all of them import.
 
-    On a Ray cluster the limits are the cluster's own, and items may stand in the ``rows`` of a table,
-    which none but the cluster reads.
+    On a Ray cluster the limits are the cluster's own, at most ``at_most`` of its processes take part, and
+    items may stand in the ``rows`` of a table, which none but the cluster reads.
     """
 
     jobs: int
@@ -59,6 +59,7 @@ class Crew:
     modules: tuple[str, ...] = ()
     engine: Engine = Engine.processes
     rows: Rows | None = None
+    at_most: int | None = None
 
     def said(self) -> dict[str, object]:
         """Who they were, for machines."""

@@ -78,6 +78,13 @@ def error(status: int, *, code: str | None = None, **headers: str) -> Reaction:
     return replace(reaction(said), status=status, headers=sent)
 
 
+def finding_nothing(request: Request) -> Reaction:
+    """What a model says that finds nothing, in whatever shape it is asked for."""
+    names = request.body["response_format"]["json_schema"]["schema"]["properties"]
+    lists = {"problems", "rectifications", "improvements", "counts"}
+    return completion(json.dumps({name: [] if name in lists else None for name in names}))
+
+
 HTML = Reaction(b"<html><body>Sign in</body></html>", headers={"content-type": "text/html"})
 CUT_JSON = Reaction(b'{"id": "1", "choices": [{"mess')
 

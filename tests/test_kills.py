@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 
 from eval.kills import main, write_reports
-from tests.scripted_server import Reaction, Request, completion, scripted
+from tests.scripted_server import Reaction, Request, finding_nothing, scripted
 
 CONCURRENCY = 4
 
 
-def finding_nothing(request: Request) -> Reaction:
+def pondering(request: Request) -> Reaction:
     """What a model says that finds nothing, after a while."""
     time.sleep(0.02)
-    names = request.body["response_format"]["json_schema"]["schema"]["properties"]
-    lists = {"problems", "rectifications", "improvements", "counts"}
-    return completion(json.dumps({name: [] if name in lists else None for name in names}))
+    return finding_nothing(request)
 
 
 @pytest.mark.slow
@@ -30,7 +28,7 @@ def test_runs_killed_at_random_instants_end_as_uninterrupted_ones() -> None:
 @pytest.mark.slow
 def test_a_run_with_a_model_that_is_killed_asks_again_only_what_was_under_way(tmp_path: Path) -> None:
     write_reports(tmp_path / "in", 40)
-    with scripted(script=finding_nothing) as server:
+    with scripted(script=pondering) as server:
         command = [sys.executable, "-m", "nianbao", "extract", str(tmp_path / "in")]
         asking = ["--model", "m", "--base-url", server.base_url, "--concurrency", str(CONCURRENCY)]
         environment = {**os.environ, "NIANBAO_CACHE": str(tmp_path / "cache")}

@@ -226,7 +226,7 @@ def test_a_required_model_that_is_down_makes_the_document_fail(
         (["--model", "m", "--price", "cheap"], "a price is two numbers, PROMPT,COMPLETION"),
         (["--model", "m", "--concurrency", "0"], "concurrency must be more than 0"),
         (["--model", "m", "--concurrency", "65"], "concurrency must be at most 64"),
-        (["--model", "m", "--engine", "ray"], "--engine ray reads by rules"),
+        (["--model", "m", "--engine", "ray"], "no key: set OPENAI_API_KEY"),
         (["--model", "m"], "no key: set OPENAI_API_KEY"),
     ],
 )

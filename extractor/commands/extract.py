@@ -48,7 +48,9 @@ def extract(
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N documents.")] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Worker processes; by default a core each, for many."),
+        typer.Option(
+            min=1, metavar="N", help="Worker processes, a core each for many; of a cluster, at most."
+        ),
     ] = None,
     time_limit: Annotated[
         float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give a document up after this (120).")
@@ -73,7 +75,7 @@ def extract(
     narrator: asking.Narrator = None,
     mode: asking.Binding = Mode.json_schema,
     dialect: asking.Tongue = Dialect.plain,
-    concurrency: Annotated[int, typer.Option(help="Calls to the model at a time.")] = 4,
+    concurrency: Annotated[int, typer.Option(help="Calls to the model at a time, from a process.")] = 4,
     max_calls: Annotated[int | None, typer.Option(help="Calls that the run may make.")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="Tokens that it may use.")] = None,
     max_cost: Annotated[float | None, typer.Option(help="Money that it may cost.")] = None,
@@ -113,8 +115,8 @@ def extract(
         if model
         else None
     )
-    if engine is Engine.ray and model:
-        refuse("--engine ray reads by rules: with --model, many machines are shares of one list (--shard)")
+    if engine is Engine.ray and settings and (dry_run or batch_api):
+        refuse("--dry-run and --batch-api with --model read on this machine: leave --engine ray out")
     inputs, crew = manned(inputs, Asked(jobs, time_limit, memory_limit, engine), paths or [])
     if dry_run:
         _foretell(inputs, crew, settings, narrator or Voice.both)
@@ -124,7 +126,12 @@ def extract(
             refuse("--batch-api needs --model, kept answers and an output that is a file")
         folder = Path(f"{output}.batches")
         answered_in_batches(settings, narrator or Voice.both, folder, partial(_over, inputs, crew))
-    with asking.chosen(settings, narrator, required=require_model) as chosen:
+    opened = asking.chosen(settings, narrator, required=require_model)
+    if engine is Engine.ray and settings:
+        own = cache is None and not no_cache
+        voice = narrator or Voice.both
+        opened = asking.chosen_apart(settings, voice, required=require_model, own_folder=own, jobs=jobs)
+    with opened as chosen:
         _run(_order(output, inputs, crew, chosen, fresh=fresh, retry_failed=retry_failed), chosen)
 
 
@@ -213,7 +220,7 @@ def _order(
     kept_in = cache_folder(os.environ) if keep else None
     plan = Plan(chosen.extract, made_by.digest, kept_in, output if retry_failed else None)
     if chosen.settings:
-        plan = replace(plan, threads=chosen.threads, rehearsal=read_report)
+        plan = replace(plan, threads=chosen.threads, rehearsal=read_report, spent=chosen.told)
     return Order(output, inputs, plan, made_by, crew, fresh=fresh)
 
 

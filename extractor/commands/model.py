@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from extractor.asking import AskingError, Spent
+from extractor.asking import FREE, AskingError, Spent
 from extractor.commands.telling import refuse, say
 from extractor.settings import Dialect, Mode, ModelSettings, Voice, cache_folder, from_environment
 
@@ -42,13 +42,15 @@ Folder = Annotated[
 class Chosen(NamedTuple):
     """What makes records and in how many threads; what of the settings could change one; what it has spent so far.
 
-    Without a model there are no settings and nothing is spent.
+    Without a model there are no settings and nothing is spent. ``told`` says what a process has spent since
+    it last said so, where other processes than this one ask.
     """
 
     extract: "Extract"
     threads: int
     settings: Mapping[str, str]
     spent: Callable[[], Spent | None]
+    told: Callable[[], Spent] | None = None
 
 
 @contextmanager
@@ -74,6 +76,26 @@ def chosen(
             yield Chosen(make, settings.concurrency, stamped, lambda: client.spent)
     except AskingError as error:
         refuse(str(error))
+
+
+@contextmanager
+def chosen_apart(
+    settings: ModelSettings, voice: Voice, *, required: bool, own_folder: bool, jobs: int | None
+) -> Iterator[Chosen]:
+    """The same for the processes of a cluster, of which at most *jobs* ask; ``own_folder`` as of an Errand."""
+    from extractor import apart  # noqa: PLC0415
+
+    try:
+        each = apart.shared(settings, jobs, os.environ)
+    except AskingError as error:
+        refuse(str(error))
+    errand = apart.Errand(each, voice, required, own_folder)
+    stamped = _stamped(settings, voice, required=required)
+    read, told = partial(apart.read, errand), partial(apart.spent, errand)
+    try:
+        yield Chosen(read, settings.concurrency, stamped, lambda: FREE, told)
+    finally:
+        apart.close()
 
 
 def settings(

@@ -64,7 +64,7 @@ def _table(tally: "Tally") -> None:
     rows = {str(item): tally.outcomes[item] for item in Outcome}
     rows |= {f"of these {item}": tally.origins[item] for item in (Origin.reused, Origin.resumed)}
     rows |= {"a second": round(tally.rate)}
-    if spent := tally.spent():
+    if spent := tally.model:
         rows |= {"not wholly read by the model": tally.degraded, "model calls": spent.calls}
     for name, number in rows.items():
         if number or name == "whole":

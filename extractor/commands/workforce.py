@@ -51,7 +51,7 @@ def _crew(inputs: Listing, workers: Asked) -> "Crew | None":
         return None
     from extractor.workers import Crew, cores  # noqa: PLC0415
 
-    default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine)
+    default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine, at_most=jobs)
     return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
 
 
