@@ -147,8 +147,9 @@ def json_line(record: Record) -> bytes:
     The same bytes as ``model_dump_json``, in a quarter of its time; orjson refuses integers beyond
     64 bits, which a damaged cell may print.
     """
+    entries = {pointer: vars(entry) for pointer, entry in record.evidence.items()}
     try:
-        return orjson.dumps(record, default=_plain)
+        return orjson.dumps(vars(record) | {"evidence": entries}, default=_plain)
     except orjson.JSONEncodeError:
         return record.model_dump_json().encode()
 
