@@ -13,8 +13,10 @@ from schemas.report import Period
 # The first character is read before the rest is asked: a pattern that begins with a class is searched faster.
 _OPENER = re.compile(
     r"[其包涵分主公涉含（(](?:(?<=其)中|(?:(?<=包)[括含]|(?<=涵)盖|(?<=分)别[为是有]|(?<=主)要类别为"
-    r"|(?<=公)开属性(?:分别)?为|(?<=公)开的?(?:主要)?(?:方式|渠道|途径|形式|类别)[为：:]|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
+    r"|(?<=公)开属性(?:分别)?为|(?<=[，,：:（(]涉)及|(?<=[，,：:（(]含)|(?<=[（(])含)(?![^，,。；\n]*[，,。；\n]))"
 )
+_CLASSED = re.compile(r"公开的?(?:主要)?(?:方式|渠道|途径|形式|类别)[为：:][^，,。；\n]*$")
+"""The words before a division of the whole that was told of last, whatever of its parts was."""
 _BRACKETS = ("（", "(")
 _COLONS = ("：", ":")
 _NEXT = 2
@@ -93,6 +95,9 @@ class Breakdowns:
 
     def _turn(self, gap: str, counts: list[Count]) -> None:
         """Close what *gap* ends and open what it begins."""
+        if counts and _CLASSED.search(gap) is not None:
+            self._open = [_whole(counts, _root(counts), bracketed=False, named=False)]
+            return
         opener, stop = _OPENER.search(gap), _STOP.search(gap)
         told = None
         if stop is not None and (opener is None or opener.start() > stop.start()):
@@ -119,6 +124,14 @@ def _whole(counts: list[Count], told: int | None = None, *, bracketed: bool, nam
     """The last count as a whole of which nothing is told yet, or the one that was *told* to its last part before."""
     index = len(counts) - 1 if told is None else told
     return Whole(index, counts[index], counts[index].value, bracketed, named)
+
+
+def _root(counts: list[Count]) -> int:
+    """The index of the last count, or of what it is part of after all."""
+    at = len(counts) - 1
+    while (parent := counts[at].parent) is not None and parent < at:
+        at = parent
+    return at
 
 
 def _room(whole: Whole) -> Number:

@@ -7,6 +7,7 @@ from schemas.metrics import UNITS
 
 _HOTLINES = re.compile(r"12\d{3}|1[12][0-9]|9\d{4}|100\d{2}|400")
 _SHORTEST_LINE = 3
+_MYRIADS = frozenset("万亿")
 _YEARS = range(1949, 2100)
 _SPANS_OF_YEARS = frozenset(("年", "版", "届", "年度", "年内", "级"))
 _UNCOUNTED = {unit: kind for unit, kind in UNITS.items() if kind != "count"}
@@ -32,6 +33,8 @@ _NAMED = re.compile(
 )
 """A number of these says what it counts, and often no unit stands behind it (粉丝量达410万)."""
 _NAMED_ENDS = frozenset("达到为是约近过超破逾共计")
+_VISITED = re.compile("(?:访问|浏览|阅读|点击|播放|粉丝|关注)(?:人次|人数|次数|总?数|总?量)$")
+"""A number in 万 behind one of these needs no word between (阅读人次1.1万)."""
 _PHONE = re.compile(
     r"(?:电话|传真|热线|手机|邮编|邮政编码|编号|备案|标识码|代码|文号|QQ|号码)[^，。；\n]{0,12}$"
 )
@@ -174,10 +177,15 @@ def _without_unit(chars: str, numeral: Numeral, previous: str) -> str | None:
     )
     if joined:
         return "phone, date or code"
-    named = (
-        previous in _NAMED_ENDS and following in _ENDS and _NAMED.search(chars, max(start - _BACK, 0), start)
-    )
-    return None if named else "no unit"
+    return None if following in _ENDS and _is_named(chars, start, end) else "no unit"
+
+
+def _is_named(chars: str, start: int, end: int) -> bool:
+    """Whether the words before digits say what they count."""
+    first, previous = max(start - _BACK, 0), chars[start - 1 : start]
+    if previous in _NAMED_ENDS and _NAMED.search(chars, first, start) is not None:
+        return True
+    return chars[end - 1] in _MYRIADS and _VISITED.search(chars, first, start) is not None
 
 
 def _rhetoric(chars: str, numeral: Numeral, clause: int) -> str | None:
