@@ -412,3 +412,14 @@ def test_pieces_of_two_labels_are_no_label() -> None:
     text = LINES_AROUND_VALUES.replace("执法案卷\n8.属于行政\n0 8 0 0 0 0 8\n", "")
 
     assert "denied.administrative_query" not in read(text).applications.rows
+
+
+@pytest.mark.parametrize("glued", ["行政规范性文件14\n15\n16\n", "行政规范性文件14 15 16\n"])
+def test_a_value_glued_to_its_label_is_read(glued: str) -> None:
+    header = "第二十条第（一）项\n信息内容\n本年制发件数本年废止件数现行有效件数\n"
+
+    assert values(read(f"{header}规章\n11\n12\n13\n{glued}").disclosure, "normative_documents") == [
+        14,
+        15,
+        16,
+    ]

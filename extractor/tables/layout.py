@@ -249,13 +249,38 @@ def _fields(chars: str) -> list[_OneField]:
     for match in _FIELD.finditer(chars):
         text, at = match[0], match.start()
         kind, lead, length, said = _field(text) if len(text) <= _LONGEST_CACHED else _field.__wrapped__(text)
-        if said is not None or kind == "label":
+        if said is None and kind == "label" and text[-1:].isdigit():
+            found += _parted(text[lead:], at + lead)
+        elif said is not None or kind == "label":
             found.append((text, at + lead, at + lead + length, said))
         elif kind == "mixed":
             found += _words(chars, *match.span())
         elif kind == "prose":
             found += _sentences(chars, *match.span())
     return found
+
+
+def _parted(text: str, at: int) -> Iterator[_OneField]:
+    """A field of words that ends in digits: the label of a row and its first value, if nothing but these.
+
+    >>> [(words, start) for words, start, _, _ in _parted("行政规范性文件12", 0)]
+    [('行政规范性文件', 0), ('12', 7)]
+    """
+    digits = len(text) - len(text.rstrip("0123456789,，."))
+    label, number = text[:-digits], text[-digits:]
+    said = read_cell(number)
+    if said.state == "number" and _is_row(fold(label)):
+        yield label, at, at + len(label), None
+        yield number, at + len(label), at + len(text), _one_value(said, digits)
+    else:
+        yield text, at, at + len(text), None
+
+
+@lru_cache(maxsize=1024)
+def _is_row(folded: str) -> bool:
+    """Whether *folded* is a row's label and nothing else."""
+    found = vocabulary().pattern.fullmatch(folded)
+    return found is not None and any(name.kind == "row" for name in vocabulary().names[found["wording"]])
 
 
 def _one_value(said: Printed, length: int) -> Values:
@@ -270,7 +295,10 @@ def _words(chars: str, start: int, end: int) -> Iterator[_OneField]:
         else:
             said = read_cell(text)
             values = None if said.state == "text" else _one_value(said, len(text))
-        yield text, match.start(), match.end(), values
+        if values is None and text[-1:].isdigit():
+            yield from _parted(text, match.start())
+        else:
+            yield text, match.start(), match.end(), values
 
 
 def _sentences(chars: str, start: int, end: int) -> Iterator[_OneField]:
