@@ -12,6 +12,7 @@ from extractor.narrative.clauses import Clauses
 from extractor.narrative.denials import Denial, denials
 from extractor.narrative.ignored import by_itself, in_clause
 from extractor.narrative.labels import channel, label, way
+from extractor.narrative.lost import lost
 from extractor.narrative.numerals import Numeral, find_numerals
 from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
@@ -48,11 +49,6 @@ _RECEIVED = "applications_received"
 _DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
 _ACTIVELY = "主动公开"
-_UNIT_BEHIND = re.compile("[条件篇](?<=(?:信息|热线).)")
-"""What every match of the next has; few texts have it, and it is searched faster."""
-_LOST = re.compile(
-    r"(?:编发|发布|公开|更新|推送|受理|收到)[^，。；0-9]{0,6}(?:信息|热线)(?:条|件|篇)(?=[，。；、,;])"
-)
 
 
 class Counts(NamedTuple):
@@ -83,7 +79,7 @@ def counts(sections: Mapping[int, Text], year: int | None) -> Counts:
         stated = read.read()
         found.extend(_in_order(stated, read.denied(stated), len(found)))
         ignored.extend(read.ignored)
-        issues.extend(_lost(text.chars, section))
+        issues.extend(lost(text.chars, section))
     return Counts(_overall(found), tuple(ignored), tuple(issues))
 
 
@@ -358,13 +354,3 @@ def _in_order(stated: list[Count], denied: list[Count], moved: int) -> list[Coun
 
 def _place(count: Count) -> tuple[int, int]:
     return (count.numeral or (count.start,))[0], count.end
-
-
-def _lost(chars: str, section: int) -> list[Issue]:
-    """Units that no number stands before: the digits are lost."""
-    if _UNIT_BEHIND.search(chars) is None:
-        return []
-    return [
-        Issue("TEXT-LOST", f"section {section}: “{match[0]}” has a unit and no number")
-        for match in _LOST.finditer(chars)
-    ]

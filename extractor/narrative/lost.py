@@ -1,0 +1,25 @@
+"""Units of prose that have no number before them, because the digits were lost on the way (编发信息条)."""
+
+import re
+
+from extractor.issues import Issue
+
+_UNIT_BEHIND = re.compile("[条件篇](?<=(?:信息|热线).)")
+"""What every match of the next has; few texts have it, and it is searched faster."""
+_LOST = re.compile(
+    r"(?:编发|发布|公开|更新|推送|受理|收到)[^，。；0-9]{0,6}(?:信息|热线)(?:条|件|篇)(?=[，。；、,;])"
+)
+
+
+def lost(chars: str, section: int) -> list[Issue]:
+    """An issue for each unit that no number stands before.
+
+    >>> [issue.message for issue in lost("编发信息条，受理热线3件。", 1)]
+    ['section 1: “编发信息条” has a unit and no number']
+    """
+    if _UNIT_BEHIND.search(chars) is None:
+        return []
+    return [
+        Issue("TEXT-LOST", f"section {section}: “{match[0]}” has a unit and no number")
+        for match in _LOST.finditer(chars)
+    ]
