@@ -18,6 +18,7 @@ from extractor.paper.leaves import Glyph, Leaf, Rule
 from extractor.paper.typesetting import page_of
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.record import RowEvidence
+from tests.hostile_pdfs import page, stream
 
 SPLIT = Style(split=True, typing=Typing(middle=False))
 STYLES = {
@@ -226,3 +227,24 @@ def test_a_row_whose_cells_end_apart_where_a_page_breaks_is_one_row() -> None:
 
 def _down(*xs: float) -> list[Rule]:
     return [Rule(x, 0, x + 0.5, 60) for x in xs]
+
+
+def test_a_shadow_in_a_font_of_another_height_is_no_second_print() -> None:
+    resources = b"<</Font<</F1 %b/F2 %b>>>>" % (_font(718, -207), _font(1600, -900))
+    print_and_shadow = b"BT /F1 9 Tf 72 700 Td (2024) Tj ET BT /F2 9 Tf 72 700 Td (20) Tj (24) Tj ET"
+
+    assert read_pdf(page(stream(print_and_shadow), resources=resources), "a.pdf").text.chars == "2024\n"
+
+
+def _font(ascent: int, descent: int) -> bytes:
+    described = b"<</Type/FontDescriptor/FontName/Arial/Flags 32/StemV 80/FontBBox[0 %d 1000 %d]" % (
+        descent,
+        ascent,
+    )
+    heights = b"/ItalicAngle 0/CapHeight 700/Ascent %d/Descent %d>>" % (ascent, descent)
+    widths = b"/FirstChar 48/LastChar 57/Widths[%b]" % b" ".join([b"556"] * 10)
+    return b"<</Type/Font/Subtype/TrueType/BaseFont/Arial%b/FontDescriptor%b%b>>" % (
+        widths,
+        described,
+        heights,
+    )

@@ -46,7 +46,7 @@ _BUCKET = 64.0
 _PLAIN, _SURROGATES = ord(" "), 0xD800
 _NOT_ITSELF = frozenset((*range(10), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """What a page's text has for a character that is another, or half of one."""
-_NOTHING: list[Glyph] = []
+_NOTHING: list[tuple[float, float]] = []
 _BELOW = 0.15
 """The share of a character that reaches below the line it stands on."""
 _Box = tuple[float, float, float, float]
@@ -224,25 +224,29 @@ def _char(code: int) -> str:
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Each glyph once: bold print and a second layer set the same one again in nearly the same place."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    """Each glyph once: bold print and a second layer set the same one again in nearly the same place.
+
+    Its place is its left side and the middle of its height: shadows come in fonts of which glyphs have other heights.
+    """
+    seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     for glyph in glyphs:
         char, left, top, right, bottom, _ = glyph
+        middle = (top + bottom) / 2
         slack_x, slack_y = _AGAIN * (right - left), _AGAIN * (bottom - top)
-        column, row = int(left / _BUCKET), int(top / _BUCKET)
-        x, y = left - column * _BUCKET, top - row * _BUCKET
+        column, row = int(left / _BUCKET), int(middle / _BUCKET)
+        x, y = left - column * _BUCKET, middle - row * _BUCKET
         if slack_x < x < _BUCKET - slack_x and slack_y < y < _BUCKET - slack_y:
             near = seen.get((char, column, row), _NOTHING)
         else:
             columns = {int((left - slack_x) / _BUCKET), int((left + slack_x) / _BUCKET)}
-            rows = {int((top - slack_y) / _BUCKET), int((top + slack_y) / _BUCKET)}
+            rows = {int((middle - slack_y) / _BUCKET), int((middle + slack_y) / _BUCKET)}
             near = [other for x in columns for y in rows for other in seen.get((char, x, y), ())]
-        for other in near:
-            if abs(left - other[1]) <= slack_x and abs(top - other[2]) <= slack_y:
+        for other_left, other_middle in near:
+            if abs(left - other_left) <= slack_x and abs(middle - other_middle) <= slack_y:
                 break
         else:
             yield glyph
-            seen.setdefault((char, column, row), []).append(glyph)
+            seen.setdefault((char, column, row), []).append((left, middle))
 
 
 class _Drawn:
