@@ -103,8 +103,9 @@ def test_a_pace_is_divided_and_a_limit_on_the_whole_is_refused() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--dry-run"], "read on this machine: leave --engine ray out"),
-        (["--batch-api"], "read on this machine: leave --engine ray out"),
+        (["--dry-run"], "found out on this machine: leave --engine ray out"),
+        (["--batch-api"], "found out on this machine: leave --engine ray out"),
+        (["--questions", "questions.jsonl"], "found out on this machine: leave --engine ray out"),
         (["--max-calls", "9"], "a cluster cannot hold a limit on it"),
     ],
 )

@@ -242,3 +242,73 @@ def test_a_dry_run_counts_what_a_model_would_be_asked_and_asks_nothing(run: Run,
 
 def test_batches_need_a_model_kept_answers_and_a_file(run: Run) -> None:
     assert run("--batch-api", "--no-cache").exit_code == 2
+
+
+def ran(questions: Path, fate: Callable[[Json], Json]) -> bytes:
+    """What `vllm run-batch` makes of a file: every question meets *fate*."""
+    requests = [json.loads(line) for line in questions.read_bytes().splitlines()]
+    lines = [{"id": "vllm-1", "custom_id": request["custom_id"], **fate(request)} for request in requests]
+    return b"\n".join(json.dumps(line).encode() for line in lines)
+
+
+def rejected_by_vllm(_request: Json) -> Json:
+    return {"response": {"status_code": 400, "body": None}, "error": {"object": "error", "code": 400}}
+
+
+def kept(*files: Path) -> Result:
+    return CliRunner().invoke(app, ["cache", "add", *map(str, files)])
+
+
+def test_questions_in_a_file_are_answered_elsewhere_and_an_ordinary_run_asks_nothing(
+    tmp_path: Path, run: Run, server: Scripted, bureau: Bureau
+) -> None:
+    questions, answers = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
+    written = run("--questions", str(questions))
+    asked = len(questions.read_bytes().splitlines())
+    answers.write_bytes(ran(questions, whole))
+    added = kept(answers)
+
+    assert server.requests == []
+    assert written.stderr == f"{questions}: {asked} questions; `nianbao cache add` takes their answers\n"
+    assert added.stdout == f"{tmp_path / 'cache'}: {asked} answers kept\n"
+    assert written.exit_code == added.exit_code == 0
+    run()
+    assert server.requests == []
+    run("--no-cache", out="asked.jsonl")
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "asked.jsonl").read_bytes()
+    assert run("--questions", str(questions)).exit_code == 0
+    assert questions.read_bytes() == b""
+    assert len(bureau.online) == asked
+
+
+def test_what_a_file_does_not_answer_rightly_is_asked_one_by_one(
+    tmp_path: Path, run: Run, bureau: Bureau
+) -> None:
+    questions, folder = tmp_path / "questions.jsonl", tmp_path / "answers"
+    run("--questions", str(questions), path=SAMPLE)
+    lines = questions.read_bytes().splitlines(keepends=True)
+    folder.mkdir()
+    for number, fate in enumerate((invalid, rejected_by_vllm, *[whole] * (len(lines) - 2))):
+        (tmp_path / "one.jsonl").write_bytes(lines[number])
+        (folder / f"{number}.json").write_bytes(ran(tmp_path / "one.jsonl", fate))
+    (folder / "other.json").write_bytes(b'{"custom_id": "request-1"}\nno JSON\n')
+    added = kept(folder)
+    done = run(path=SAMPLE)
+
+    assert added.exit_code == 1
+    assert sorted(added.stderr.splitlines()) == [
+        "1 without an answer, to be asked one by one: HTTP 400",
+        "1 without an answer, to be asked one by one: a line that cannot be read",
+        "1 without an answer, to be asked one by one: an answer to no question of this program",
+    ]
+    assert done.exit_code == 0
+    (again, failed) = sorted(bureau.online, key=lambda body: -len(body["messages"]))
+    assert again["messages"][:2] == json.loads(lines[0])["body"]["messages"][:2]
+    assert failed == json.loads(lines[1])["body"]
+
+
+def test_a_file_that_cannot_be_read_or_written_is_one_line(tmp_path: Path, run: Run) -> None:
+    missing = tmp_path / "no" / "questions.jsonl"
+
+    assert run("--questions", str(missing)).stderr == f"nianbao: {missing}: No such file or directory\n"
+    assert kept(missing).stderr == f"nianbao: {missing}: No such file or directory\n"

@@ -1,4 +1,4 @@
-"""`nianbao extract --batch-api` and `--dry-run`: what a model would be asked, sent in files or only counted."""
+"""`nianbao extract --batch-api`, `--questions`, `--dry-run`: what a model would be asked, sent, written or counted."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +36,22 @@ def foretold(settings: ModelSettings, voice: Voice, over: Over) -> Spent:
             return spent.spent
     except AskingError as error:
         refuse(str(error))
+
+
+def questions_written(settings: ModelSettings, voice: Voice, file: Path, over: Over) -> None:
+    """Write the questions that no kept answer answers to *file*, a batch to be run by whoever can; nothing is asked."""
+    from extractor.model.opening import budget, kept_answers  # noqa: PLC0415
+
+    try:
+        with kept_answers(settings, say=say) as answers:
+            from extractor.model.batches import write  # noqa: PLC0415
+
+            count = write(file, budget(settings).of(_once(_unasked(settings, voice, over, answers))))
+    except AskingError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}")
+    say(f"{file}: {_counted(count, 'question')}; `nianbao cache add` takes their answers")
 
 
 def answered_in_batches(settings: ModelSettings, voice: Voice, folder: Path, over: Over) -> None:

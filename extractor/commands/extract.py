@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.commands import model as asking
-from extractor.commands.batches import answered_in_batches, foretold
+from extractor.commands.batches import answered_in_batches, foretold, questions_written
 from extractor.commands.progress import progress, summary, tell
 from extractor.commands.selecting import Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
@@ -88,6 +88,10 @@ def extract(
     batch_api: Annotated[
         bool, typer.Option("--batch-api", help="Ask in batches, answered within a day at half the price.")
     ] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only write what would be asked to FILE, a batch for you to run."),
+    ] = None,
     cache: asking.Folder = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers of the model.")] = False,
 ) -> None:
@@ -115,21 +119,26 @@ def extract(
         if model
         else None
     )
-    if engine is Engine.ray and settings and (dry_run or batch_api):
-        refuse("--dry-run and --batch-api with --model read on this machine: leave --engine ray out")
+    voice = narrator or Voice.both
+    if engine is Engine.ray and settings and (dry_run or batch_api or questions):
+        refuse("what a model would be asked is found out on this machine: leave --engine ray out")
     inputs, crew = manned(inputs, Asked(jobs, time_limit, memory_limit, engine), paths or [])
     if dry_run:
-        _foretell(inputs, crew, settings, narrator or Voice.both)
+        _foretell(inputs, crew, settings, voice)
+        return
+    if questions:
+        if settings is None:
+            refuse("--questions needs --model")
+        questions_written(settings, voice, questions, partial(_over, inputs, crew))
         return
     if batch_api:
         if settings is None or settings.cache is None or output == STDIN:
             refuse("--batch-api needs --model, kept answers and an output that is a file")
         folder = Path(f"{output}.batches")
-        answered_in_batches(settings, narrator or Voice.both, folder, partial(_over, inputs, crew))
+        answered_in_batches(settings, voice, folder, partial(_over, inputs, crew))
     opened = asking.chosen(settings, narrator, required=require_model)
     if engine is Engine.ray and settings:
         own = cache is None and not no_cache
-        voice = narrator or Voice.both
         opened = asking.chosen_apart(settings, voice, required=require_model, own_folder=own, jobs=jobs)
     with opened as chosen:
         _run(_order(output, inputs, crew, chosen, fresh=fresh, retry_failed=retry_failed), chosen)

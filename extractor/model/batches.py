@@ -1,12 +1,15 @@
 """Questions sent in files and answered within a day, at half the price: OpenAI's Batch API, and its look-alikes.
 
 A question's ``custom_id`` is the fingerprint under which its answer is kept, so that an answer needs
-nothing but itself to be put where the ordinary run finds it. What was sent stands in a folder beside
-the output; a run that ended between sending and noting finds its batch again by the hash of its file.
+nothing but itself to be put where the ordinary run finds it, whoever answered the file. What was sent
+stands in a folder beside the output; a run that ended between sending and noting finds its batch again
+by the hash of its file.
 """
 
 import hashlib
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,6 +31,7 @@ ANSWERED, AGAIN = "answered", "to be sent again"
 OK = 200
 _AGAIN = frozenset({"batch_expired", "batch_cancelled"})
 """Why a question was not answered that may be sent again."""
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class Sent(BaseModel):
@@ -123,27 +127,11 @@ class Batches:
         return sent.batch
 
     def _outcome(self, line: bytes) -> str:
-        """What became of one question: its answer is kept, it may be sent again, or why it failed."""
-        try:
-            said = _Line.model_validate_json(line)
-        except ValidationError:
-            return "a line that cannot be read"
-        response = said.response
-        if response is not None and response.status_code == OK:
-            try:
-                self._answers.put(said.custom_id, answer_in(response.body))
-            except CallError:
-                return self._give_up(said.custom_id, "no chat completion")
-            return ANSWERED
-        code = said.error.code if said.error is not None else None
-        if code in _AGAIN:
-            return AGAIN
-        why = f"HTTP {response.status_code}" if response is not None else str(code or "no reason given")
-        return self._give_up(said.custom_id, why)
-
-    def _give_up(self, key: str, why: str) -> str:
-        self._state.given_up.add(key)
-        return why
+        """What became of one question; one that failed for a reason of its own is given up."""
+        key, became = keep(line, self._answers)
+        if key is not None and became not in (ANSWERED, AGAIN):
+            self._state.given_up.add(key)
+        return became
 
     def _written(self, unasked: Iterable[Unasked]) -> Iterator[Sent]:
         """Files of questions that the endpoint takes."""
@@ -153,7 +141,7 @@ class Batches:
             unfinished = self._folder / UNFINISHED
             with unfinished.open("wb") as file:
                 while one is not None and lines < MOST_LINES and size < MOST_BYTES:
-                    line = _line(one)
+                    line = asked(one)
                     file.write(line)
                     digest.update(line)
                     lines, size = lines + 1, size + len(line)
@@ -166,7 +154,49 @@ class Batches:
         write_whole(str(self._folder / STATE), self._state.model_dump_json(indent=2).encode())
 
 
-def _line(unasked: Unasked) -> bytes:
+class Kept(NamedTuple):
+    """A question, where a line names one, and what became of it: ANSWERED, AGAIN, or why it failed."""
+
+    key: str | None
+    became: str
+
+
+def keep(line: bytes, answers: Answers) -> Kept:
+    """Put the answer that stands in the *line* of an output or error file where an ordinary run finds it."""
+    try:
+        said = _Line.model_validate_json(line)
+    except ValidationError:
+        return Kept(None, "a line that cannot be read")
+    if not _KEY.fullmatch(said.custom_id):
+        return Kept(None, "an answer to no question of this program")
+    response = said.response
+    if response is not None and response.status_code == OK:
+        try:
+            answers.put(said.custom_id, answer_in(response.body))
+        except CallError:
+            return Kept(said.custom_id, "no chat completion")
+        return Kept(said.custom_id, ANSWERED)
+    code = said.error.get("code") if isinstance(said.error, dict) else None
+    if isinstance(code, str) and code in _AGAIN:
+        return Kept(said.custom_id, AGAIN)
+    why = f"HTTP {response.status_code}" if response is not None else str(code or "no reason given")
+    return Kept(said.custom_id, why)
+
+
+def write(file: Path, unasked: Iterable[Unasked]) -> int:
+    """How many questions stand in *file* now, all of them or none."""
+    unfinished = file.with_name(f"{file.name}.new")
+    count = 0
+    with unfinished.open("wb") as out:
+        for one in unasked:
+            out.write(asked(one))
+            count += 1
+    os.replace(unfinished, file)  # noqa: PTH105
+    return count
+
+
+def asked(unasked: Unasked) -> bytes:
+    """The line of a file of questions."""
     request = {"custom_id": unasked.key, "method": "POST", "url": ADDRESS, "body": unasked.body}
     return json.dumps(request, ensure_ascii=False).encode() + b"\n"
 
@@ -176,13 +206,9 @@ class _Response(BaseModel):
     body: object = None
 
 
-class _Error(BaseModel):
-    code: str | None = None
-
-
 class _Line(BaseModel):
-    """A line of an output or of an error file."""
+    """A line of an output or of an error file; what ``error`` is differs from one server to another."""
 
     custom_id: str
     response: _Response | None = None
-    error: _Error | None = None
+    error: object = None

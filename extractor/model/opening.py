@@ -6,7 +6,8 @@ when something needs them, and nowhere at the start of the program.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -131,6 +132,30 @@ def cache_clear(folder: Path, *, say: Callable[[str], None] = complain) -> int:
     from extractor.model.answers import clear  # noqa: PLC0415
 
     return clear(folder, say)
+
+
+class Added(NamedTuple):
+    """How many answers are kept now, and how many questions have none, by reason."""
+
+    answered: int
+    unanswered: Counter[str]
+
+
+def cache_add(folder: Path, files: Iterable[Path], *, say: Callable[[str], None] = complain) -> Added:
+    """What became of the questions in *files* of a batch's answers, which are kept in *folder*.
+
+    OSError where a file cannot be read.
+    """
+    need_extra()
+    from extractor.model.answers import Answers  # noqa: PLC0415
+    from extractor.model.batches import ANSWERED, keep  # noqa: PLC0415
+
+    became: Counter[str] = Counter()
+    with Answers(folder, say) as answers:
+        for file in files:
+            with file.open("rb") as lines:
+                became.update(keep(line, answers).became for line in lines if line.strip())
+    return Added(became.pop(ANSWERED, 0), became)
 
 
 def cache_verify(folder: Path) -> "Verdict":
