@@ -954,6 +954,10 @@ THEMES: dict[Theme, tuple[str, ...]] = {
         "逾期",
         "征求意见",
         "空窗",
+        "频率",
+        "频次",
+        "公开为常态",
+        "应公开尽公开",
     ),
     "内容质量": (
         "一本账",
@@ -1001,6 +1005,11 @@ THEMES: dict[Theme, tuple[str, ...]] = {
         "口径",
         "信息偏少",
         "信息较少",
+        "公开较少",
+        "公开偏少",
+        "公开不足",
+        "公开推进不够",
+        "数据开放",
         "披露",
         "标签",
         "细化",
@@ -1027,6 +1036,8 @@ THEMES: dict[Theme, tuple[str, ...]] = {
         "列席",
         "阅读量",
         "粉丝",
+        "老年人",
+        "不便",
         "形式",
         "渠道",
         "方式",
@@ -1213,6 +1224,8 @@ INSTRUMENTS = (
     "会商",
     "评查",
 )
+LACKS = ("不健全", "不完善", "不完备", "不规范", "不顺畅", "不够", "缺失", "缺乏", "有待", "不到位", "不严")
+"""What is said of an instrument that is wanting."""
 
 # Words that hold a theme's word and are not about it.
 NO_THEME = (
