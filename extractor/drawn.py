@@ -14,11 +14,12 @@ from unicodedata import east_asian_width
 from extractor.text import Edit
 
 _BARS = "|│┃║"
-_CROSSINGS = "+┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
+CROSSINGS = "┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
+_CROSSINGS = f"+{CROSSINGS}"
 _CROSSED = re.compile(rf"^[ \t]*[{_BARS}{_CROSSINGS}].*[{_CROSSINGS}][ \t]*$", re.MULTILINE)
 _LINE = re.compile(rf"[ \t]*[{_BARS}{_CROSSINGS}].*[{_BARS}{_CROSSINGS}][ \t]*\n?")
 _BOUND = re.compile(
-    rf"[{_BARS}{_CROSSINGS[1:]}]|\+(?:(?=[-=:])|(?<=[-=:]\+))"
+    rf"[{_BARS}{CROSSINGS}]|\+(?:(?=[-=:])|(?<=[-=:]\+))"
 )  # a plus may be the sign of a number
 _STROKES = re.compile(r"[-=:─━═]+")
 _VALUE = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无")
@@ -99,6 +100,11 @@ def wrapped_rows(chars: str) -> list[Edit]:
     if not _CROSSED.search(chars):
         return []
     return [edit for table in _tables(chars) for edit in _straightened(table)]
+
+
+def wrapped_ascii_rows(chars: str) -> list[Edit]:
+    """The same where the rules cross with plus signs, which other text has as well."""
+    return wrapped_rows(chars) if "+" in chars else []
 
 
 def _tables(chars: str) -> Iterator[list[_Line]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.aligned import aligned_rows
-from extractor.drawn import wrapped_rows
+from extractor.drawn import CROSSINGS, wrapped_ascii_rows, wrapped_rows
 from extractor.issues import Issue
 from extractor.misaligned import broken_annotations, shifted_headings
 from extractor.patterns import compiled
@@ -194,7 +194,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing
     ),
-    Rule("L", "rows of drawn tables", "puts each on one line", wrapped_rows, told=False),
+    Rule("L", "rows of drawn tables", "puts each on one line", wrapped_rows, told=False, signs=CROSSINGS),
+    Rule("L", "rows of tables drawn in ASCII", "puts each on one line", wrapped_ascii_rows, told=False),
     Rule("L", "rows set over lines", "puts each on one line", aligned_rows, told=False),
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
