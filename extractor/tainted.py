@@ -76,7 +76,7 @@ _MEANINGLESS = "\ufffd\ue000-\uefff"
 
 # A range of 20,000 characters takes half a millisecond to compile: what is looked for in every text has none.
 _QUESTION_MARKS_NEEDS = (r"[?](?<=[^\x00-\x09\x0b-\x7f]\?)(?=[?(a-z]|[^\x00-\x7f])",)
-_ASTERISKS_NEEDS = (r"[*]\*\*+(?=[^\x00-\x7f])",)
+_ASTERISKS_NEEDS = (r"[*](?<!\*\*)\*\*++(?=[^\x00-\x7f])",)
 
 TAINTS = (
     Taint(
