@@ -8,6 +8,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,11 @@ class Fault(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of the inputs: records, refusals by an error of ours, faults; and the slowest in seconds."""
+    """What came of the inputs: records, refusals by an error of ours, faults; and the slowest in seconds.
+
+    An input that was slow is read twice, and the second reading counts: what is loaded and compiled when it is
+    first needed belongs to the process.
+    """
 
     records: int
     errors: int
@@ -59,8 +64,18 @@ def fuzz(count: int, seed: int = 0) -> Outcome:
             errors += 1
         except Exception as error:  # noqa: BLE001
             faults.append(Fault(number, data, f"{type(error).__name__}: {error}"))
-        slowest = max(slowest, time.process_time() - start)
+        spent = time.process_time() - start
+        if spent > slowest:
+            slowest = max(slowest, min(spent, _again(data)))
     return Outcome(records, errors, tuple(faults), slowest)
+
+
+def _again(data: bytes) -> float:
+    """CPU seconds of reading *data*."""
+    start = time.process_time()
+    with suppress(Exception):
+        json.loads(extract(data, "fuzz.txt").model_dump_json())
+    return time.process_time() - start
 
 
 def inputs(count: int, seed: int) -> Iterator[bytes]:
