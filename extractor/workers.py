@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,10 +27,12 @@ from extractor.settings import Engine
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 4
+AHEAD = 16
 """Items that a worker has in hand, so that it never waits for one; together they must fit in a pipe."""
 WINDOW = 512
 """Items from the oldest that is unfinished to the newest that is begun: as many results are held at most."""
+_GATHERING = 0.01
+"""Seconds in which results gather: a worker on the same core is interrupted for each that is taken by itself."""
 STILLBORN = 3
 """Workers in a row that end before they begin."""
 _OUT_OF_MEMORY = 77
@@ -142,12 +145,18 @@ class _Gang(Generic[Item, Result]):
         self._workers = [self._hire() for _ in range(self._crew.jobs)]
         self._fill()
         while any(worker.given for worker in self._workers):
+            self._wait()
             self._listen()
             self._fill()
             while self._next in self._done:
                 yield self._done.pop(self._next)
                 self._next += 1
                 self._fill()
+
+    def _wait(self) -> None:
+        """Let results gather while every worker has enough in hand."""
+        if min(len(worker.given) for worker in self._workers) > AHEAD // 2:
+            time.sleep(_GATHERING)
 
     def end(self) -> None:
         """No worker is left, whatever it was at."""
@@ -189,15 +198,19 @@ class _Gang(Generic[Item, Result]):
         for key, _ in self._selector.select():
             worker: Worker[Item] = key.data
             try:
-                said: tuple[Result] | None = worker.pipe.recv()
+                self._take(worker, worker.pipe.recv())
+                while worker.pipe.poll():
+                    self._take(worker, worker.pipe.recv())
             except (EOFError, OSError):
                 self._bury(worker)
-                continue
-            if said is None:
-                worker.begun, self._stillborn = True, 0
-            else:
-                number, _item = worker.given.popleft()
-                (self._done[number],) = said
+
+    def _take(self, worker: Worker[Item], said: tuple[Result] | None) -> None:
+        """Note that a worker has begun, or what it made of the first item it has in hand."""
+        if said is None:
+            worker.begun, self._stillborn = True, 0
+        else:
+            number, _item = worker.given.popleft()
+            (self._done[number],) = said
 
     def _bury(self, worker: Worker[Item]) -> None:
         """Put another in its place; what it was at is suspected, the rest goes to others."""
