@@ -72,6 +72,40 @@ def pdfplumber_pdf(data: bytes) -> Rows:
                     yield [cell or "" for cell in row]
 
 
+def camelot_pdf(data: bytes) -> Rows:
+    """The rows of camelot's tables by ruling lines; it reads files, not bytes."""
+    import tempfile
+
+    import camelot
+
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        for table in camelot.read_pdf(file.name, pages="all", flavor="lattice"):
+            for row in table.df.itertuples(index=False):
+                yield [str(cell) for cell in row]
+
+
+def docling_html(data: bytes) -> Rows:
+    """The rows of docling's tables of a page."""
+    return _docling(data, "page.html")
+
+
+def docling_docx(data: bytes) -> Rows:
+    """The rows of docling's tables of a Word file."""
+    return _docling(data, "file.docx")
+
+
+def _docling(data: bytes, name: str) -> Rows:
+    from docling.datamodel.base_models import DocumentStream
+    from docling.document_converter import DocumentConverter
+
+    document = DocumentConverter().convert(DocumentStream(name=name, stream=io.BytesIO(data))).document
+    for table in document.tables:
+        for row in table.data.grid:
+            yield [cell.text for cell in row]
+
+
 def _markdown_rows(text: str) -> Rows:
     for line in text.splitlines():
         if line.strip().startswith("|"):
@@ -92,6 +126,9 @@ TOOLS: dict[str, tuple[str, str, Callable[[bytes], Rows]]] = {
     "python-docx": ("docx", "python-docx", docx_cells),
     "markitdown-docx": ("docx", "markitdown", markitdown_docx),
     "pdfplumber": ("pdf", "pdfplumber", pdfplumber_pdf),
+    "camelot": ("pdf", "camelot-py", camelot_pdf),
+    "docling": ("html", "docling", docling_html),
+    "docling-docx": ("docx", "docling", docling_docx),
 }
 
 
