@@ -60,8 +60,10 @@ def total(costs: Iterable[Spent]) -> Spent:
     >>> total([Spent(calls=1, prompt_tokens=9), Spent(calls=2)]).calls
     3
     """
-    costs = tuple(costs)
-    return Spent(**{field.name: sum(getattr(cost, field.name) for cost in costs) for field in fields(Spent)})
+    given = [cost for cost in costs if cost is not FREE]
+    if not given:
+        return FREE
+    return Spent(**{field.name: sum(getattr(cost, field.name) for cost in given) for field in fields(Spent)})
 
 
 def since(now: Spent, then: Spent) -> Spent:
