@@ -6,6 +6,7 @@ import pytest
 
 from eval.gate import Baseline, GateError, SuiteFloors, suite_breaches, suite_measured, suite_updated
 from eval.render.damage import CHANNELS
+from eval.render.formats import FORMATS, IN_PRINT
 from eval.render.layouts import LAYOUTS
 from eval.render.suite import SEVERITIES, Suite, Tally, clean, suite
 from extractor.extract import extract
@@ -45,9 +46,17 @@ def test_the_whole_suite_has_every_layout_and_every_kind_of_damage() -> None:
     found = suite(swapping, records=len(LAYOUTS), damaged=1, workers=1)
 
     assert found.clean.keys() == LAYOUTS.keys()
-    assert found.damaged.keys() == CHANNELS.keys()
+    in_print = {f"{channel} in {name}" for channel in IN_PRINT for name in FORMATS}
+    assert found.damaged.keys() == CHANNELS.keys() | in_print
     assert all(len(tallies) == len(SEVERITIES) for tallies in found.damaged.values())
     assert {one.test for one in found.matrix() if one.failed} > {"layout L2", "page furniture"}
+
+
+def test_a_swap_of_columns_is_silently_wrong_in_every_format_too() -> None:
+    found = suite(swapping, records=1, damaged=1, workers=1)
+
+    for name in FORMATS:
+        assert found.damaged[f"blank cell in {name}"][0].silent_values > 0
 
 
 def test_an_order_of_tallies_is_their_sum() -> None:

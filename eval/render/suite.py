@@ -1,9 +1,10 @@
 """The standing suite of the gate: 1,000 whole reports, the same damaged more and more, and tests of behaviour.
 
-Everything follows from the seeds, nothing is stored. Clean reports take the layouts, editions and densities
-in turn, one in ten with a sum that does not hold; every kind of damage strikes the same few reports at every
-severity. What must change with the change and what must not (CheckList, Ribeiro et al. 2020) is told as a
-matrix: MFT the undamaged layouts, INV changes that leave every number alone, DIR changes that must be followed.
+Everything follows from the seeds, nothing is stored. Clean reports take the layouts, editions and densities in
+turn, one in ten with a sum that does not hold; every kind of damage strikes the same few reports at every severity,
+and in web pages, Word files and PDFs what can damage these. What must change with the change and what must not
+(CheckList, Ribeiro et al. 2020) is told as a matrix: MFT the undamaged layouts, INV changes that leave every number
+alone, DIR changes that must be followed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from eval.render.behaviour import TABLED, Behaved, Behaviour, behaved, read
 from eval.render.damage import CHANNELS, damage
+from eval.render.formats import FORMATS, IN_PRINT
 from eval.render.layouts import LAYOUTS, Rendered, render
 from eval.render.robustness import MIXTURES, Extract, Verdict, dice, document, readings, verdict_on
 from eval.render.sampler import DENSITIES, sample_tables, violate
@@ -27,6 +29,8 @@ VIOLATED = 10
 SEVERITIES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 DAMAGED = 8
 """Reports that every kind of damage strikes at every severity."""
+PRINTED = 3
+"""The same in each format beside text."""
 
 BEHAVED = 24
 TOLERATED = 0.01
@@ -121,7 +125,7 @@ class Suite:
         ]
         for name, tallies in self.damaged.items():
             struck = sum(tallies[1:], Tally())
-            kind = "DIR" if name in CHANGED else "INV"
+            kind = "DIR" if name.partition(" in ")[0] in CHANGED else "INV"
             told.append(
                 Behaviour(kind, name, struck.documents, struck.wrong_documents, struck.short_documents)
             )
@@ -139,6 +143,7 @@ def suite(
             for start in range(0, records, BATCH)
         ),
         *(partial(_damaged, reader, channel, damaged) for channel in CHANNELS),
+        *(partial(_printed, reader, name, min(PRINTED, damaged)) for name in FORMATS),
         partial(_undamaged, reader, damaged),
         partial(behaved, reader, min(BEHAVED, records)),
     ]
@@ -152,12 +157,24 @@ def suite(
     [whole] = [one for one in done if isinstance(one, Tally)]
     [told] = [one for one in done if isinstance(one, Behaved)]
     curves = {one.channel: (whole, *one.tallies) for one in struck}
+    for one in (one for one in done if isinstance(one, _Printed)):
+        curves |= {
+            f"{channel} in {one.name}": (one.clean, *tallies) for channel, tallies in one.struck.items()
+        }
     return Suite(_summed(cleaned), curves, told.tests)
 
 
 class _Struck(NamedTuple):
     channel: str
     tallies: tuple[Tally, ...]
+
+
+class _Printed(NamedTuple):
+    """The reports of one format: undamaged, and by kind of damage at every severity above 0."""
+
+    name: str
+    clean: Tally
+    struck: dict[str, tuple[Tally, ...]]
 
 
 def _called(task: Callable[[], object]) -> object:
@@ -239,3 +256,21 @@ def tally(rendered: Rendered, record: Record) -> Tally:
 
 def _wrong(verdict: Verdict) -> bool:
     return bool(verdict.flagged or verdict.silent)
+
+
+def _printed(reader: Extract, name: str, reports: int) -> _Printed:
+    """The reports of one format; they are those of text, set otherwise."""
+    chosen = [document(seed, "L2", MIXTURES[seed % len(MIXTURES)]) for seed in range(reports)]
+
+    def tallied(rendered: Rendered, seed: int) -> Tally:
+        data = FORMATS[name](rendered.manuscript, dice(seed))
+        return tally(rendered, reader(data, f"report.{name.lower()}"))
+
+    def at(channel: str, severity: float) -> Tally:
+        struck = [damage(rendered, channel, severity, dice(seed)) for seed, rendered in enumerate(chosen)]
+        return sum((tallied(one, seed) for seed, one in enumerate(struck)), Tally())
+
+    clean = sum((tallied(rendered, seed) for seed, rendered in enumerate(chosen)), Tally())
+    return _Printed(
+        name, clean, {channel: tuple(at(channel, one) for one in SEVERITIES[1:]) for channel in IN_PRINT}
+    )
