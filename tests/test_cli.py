@@ -151,6 +151,9 @@ def test_a_wrong_command_line_is_exit_code_2_without_a_traceback(arguments: list
 
 
 def test_an_interrupted_run_goes_on_from_what_is_done(tmp_path: Path) -> None:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell in the background has its children ignore it
     pipe, out = tmp_path / "pipe", tmp_path / "out.jsonl"
     os.mkfifo(pipe)
     with (
