@@ -149,11 +149,12 @@ def _in_folder(folder: str) -> Iterator[Input]:
     """The files under *folder*; links to folders are not followed, so that no loop is walked."""
     try:
         with os.scandir(folder) as entries:
-            inside = sorted(entries, key=lambda entry: entry.name)
+            inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
     except OSError as error:
         yield Input(printable(folder), folder, _reason(error))
         return
-    for entry in inside:
+    while inside:
+        entry = inside.pop()  # it holds what the system says of the file, once that was asked
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
