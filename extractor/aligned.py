@@ -7,17 +7,13 @@ its values, and blank lines part the rows.
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from extractor.text import Edit
+from extractor.typewritten import is_header, is_row, is_value, width
 
 _ALIGNED = re.compile(r"  (?<=\d  ) *+\d")  # a pattern that begins with blanks is searched faster
 _FIELD = re.compile(r"\S++(?: \S++)*+")
-_VALUES = re.compile(
-    r"(?:[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无)(?: |\Z)"
-)
 _NO_ROW = re.compile(r"[\t|。；]")
-_WIDE = frozenset("WF")
 _MOST_LINES = 8
 _LONGEST_LINE = 400
 _FEWEST_ROWS = 4
@@ -57,8 +53,8 @@ def aligned_rows(chars: str) -> list[Edit]:
     """
     if not _ALIGNED.search(chars):
         return []
-    rows = [row for row in _rows(chars) if len(row) > 1]
-    return [edit for row in rows for edit in _on_one_line(row)] if len(rows) >= _FEWEST_ROWS else []
+    rows = [row for row in _rows(chars) if len(row) > 1 and _comes_to_labels(row)]
+    return [edit for row in rows if len(rows) >= _FEWEST_ROWS for edit in _on_one_line(row)]
 
 
 def _rows(chars: str) -> Iterator[Sequence[_Line]]:
@@ -88,15 +84,10 @@ def _fields(line: str, start: int) -> Iterator[_Field]:
     for found in _FIELD.finditer(line):
         column += found.start() - done
         text = found[0]
-        right = column + _width(text)
-        is_value = not _VALUES.sub("", text)
-        yield _Field(start + found.start(), start + found.end(), column, right, text, is_value)
+        right = column + width(text)
+        values = all(map(is_value, text.split(" ")))
+        yield _Field(start + found.start(), start + found.end(), column, right, text, values)
         column, done = right, found.end()
-
-
-def _width(text: str) -> int:
-    """The columns of the page that *text* takes."""
-    return len(text) + sum(east_asian_width(char) in _WIDE for char in text)
 
 
 def _is_one_row(lines: Sequence[_Line]) -> bool:
@@ -106,6 +97,14 @@ def _is_one_row(lines: Sequence[_Line]) -> bool:
         return all(len(line.fields) > 1 for line in lines)
     kinds = [field.is_value for field in valued[0].fields]
     return len(valued) == 1 and kinds == sorted(kinds)
+
+
+def _comes_to_labels(lines: Sequence[_Line]) -> bool:
+    """Whether all words come to a label or header of the form; otherwise the lines may be several rows, some blank."""
+    cells = _cells(lines)
+    if any(line.has_values for line in lines):
+        return bool(cells) and is_row(cells[-1])
+    return any(map(is_header, cells))
 
 
 def _on_one_line(lines: Sequence[_Line]) -> Iterator[Edit]:
@@ -146,7 +145,7 @@ def _parts(field: _Field) -> list[_Field]:
     parts: list[_Field] = []
     left = field.left
     for text in field.text.split(" "):
-        right = left + _width(text)
+        right = left + width(text)
         parts.append(field._replace(left=left, right=right, text=text))
         left = right + 1
     return parts

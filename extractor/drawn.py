@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from extractor.text import Edit
+from extractor.typewritten import is_row, is_value, width
 
 _BARS = "|│┃║"
 CROSSINGS = "┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
@@ -22,8 +22,6 @@ _BOUND = re.compile(
     rf"[{_BARS}{CROSSINGS}]|\+(?:(?=[-=:])|(?<=[-=:]\+))"
 )  # a plus may be the sign of a number
 _STROKES = re.compile(r"[-=:─━═]+")
-_VALUE = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无")
-_WIDE = frozenset("WF")
 _RULE = "+--+\n"
 _FEWEST_ROWS = 3
 _FEWEST_LINES = 2 * _FEWEST_ROWS
@@ -71,7 +69,7 @@ class _Line(NamedTuple):
     @property
     def has_values(self) -> bool:
         """Whether one of its parts is a value."""
-        return any(not part.ruled and _VALUE.fullmatch(part.text) for part in self.parts)
+        return any(not part.ruled and is_value(part.text) for part in self.parts)
 
 
 def wrapped_rows(chars: str) -> list[Edit]:
@@ -128,10 +126,10 @@ def _parts(text: str, start: int) -> Iterator[_Part]:
     for one, other in pairwise(bounds):
         inner = text[one + 1 : other]
         bare = inner.strip()
-        width = len(inner) + sum(east_asian_width(char) in _WIDE for char in bare)
+        right = column + width(inner)
         ruled = text[one] in _CROSSINGS and text[other] in _CROSSINGS and bool(_STROKES.fullmatch(bare))
-        yield _Part(start + one + 1, start + other, column, column + width, bare, ruled)
-        column += width + 1
+        yield _Part(start + one + 1, start + other, column, right, bare, ruled)
+        column = right + 1
 
 
 def _straightened(table: Sequence[_Line]) -> Iterator[Edit]:
@@ -142,29 +140,44 @@ def _straightened(table: Sequence[_Line]) -> Iterator[Edit]:
     cells = _cells(table)
     if not all(_is_one(row) for row in rows) or any(_holds_several(cell) for own in cells for cell in own):
         return
-    kept = {
-        (next((line for line in row if line.has_values), row[0])).start: number
-        for number, row in enumerate(rows)
-    }
+    own_of = {line.start: own for line, own in zip(table, cells, strict=True)}
+    kept: dict[int, int] = {}
+    left: set[int] = set()
+    for number, row in enumerate(rows):
+        main = next((line for line in row if line.has_values), row[0])
+        if _is_named(row, own_of[main.start]):
+            kept[main.start] = number
+        else:
+            left.update(line.start for line in row)
     edges = _edges(table)
     for line, own in zip(table, cells, strict=True):
-        if line.start not in kept:
-            if not all(part.ruled for part in line.parts):
-                yield Edit(line.start, line.end, _RULE if line.is_rule else "")
-            continue
-        for part, cell in zip(line.parts, own, strict=True):
-            said = "".join(cell.words)
-            words = said if cell.row == kept[line.start] else ""
-            spanned = sum(1 for edge in edges if part.left < edge < part.right) if _is_label(said) else 0
-            if words != part.text:
-                yield Edit(part.start, part.end, words + "|" * spanned)
-            elif spanned:
-                yield Edit(part.end, part.end, "|" * spanned)
+        if line.start in kept:
+            yield from _with_all_words(line, own, kept[line.start], edges)
+        elif line.start not in left and not all(part.ruled for part in line.parts):
+            yield Edit(line.start, line.end, _RULE if line.is_rule else "")
+
+
+def _with_all_words(line: _Line, cells: Sequence[_Cell], row: int, edges: Sequence[int]) -> Iterator[Edit]:
+    """The edits that give the line of a *row* all words of its cells, and none of those that began above."""
+    for part, cell in zip(line.parts, cells, strict=True):
+        said = "".join(cell.words)
+        words = said if cell.row == row else ""
+        spanned = sum(1 for edge in edges if part.left < edge < part.right) if _is_label(said) else 0
+        if words != part.text:
+            yield Edit(part.start, part.end, words + "|" * spanned)
+        elif spanned:
+            yield Edit(part.end, part.end, "|" * spanned)
+
+
+def _is_named(row: Sequence[_Line], cells: Sequence[_Cell]) -> bool:
+    """Whether its words come to a label of the form: without one, lines with values may be several rows."""
+    several = len(row) > 1 and any(line.has_values for line in row)
+    return not several or any(is_row("".join(cell.words)) for cell in cells)
 
 
 def _is_label(words: str) -> bool:
     """Whether *words* are no value: the columns that a label spans are kept as fields, as in other tables."""
-    return bool(words) and not _VALUE.fullmatch(words)
+    return bool(words) and not is_value(words)
 
 
 def _edges(table: Sequence[_Line]) -> tuple[int, ...]:
@@ -181,7 +194,7 @@ def _is_one(row: Sequence[_Line]) -> bool:
 def _holds_several(cell: _Cell) -> bool:
     """Whether a value stands in it beside other words."""
     words = [word for word in cell.words if word]
-    return len(words) > 1 and any(_VALUE.fullmatch(word) for word in words)
+    return len(words) > 1 and any(map(is_value, words))
 
 
 def _rows(table: Sequence[_Line]) -> list[list[_Line]]:

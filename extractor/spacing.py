@@ -4,6 +4,10 @@ import re
 
 from extractor.text import Span
 
+ENUMERATOR = r"[一二三四五六七八九十0-9①-⑳㈠-㈩⑴-⒇⒈-⒛]{0,2}"
+"""What may count a label; it may stand there without."""
+_PUNCTUATION = re.compile(r"[^\w\ufffd]+|_")
+_LEADING = re.compile(ENUMERATOR)
 _LAYOUT = re.compile(r"[\s()（）*]+")
 
 
@@ -23,6 +27,25 @@ def bare(passage: str) -> str:
     '总体情况'
     """
     return _LAYOUT.sub("", passage)
+
+
+def fold(chars: str) -> str:
+    """*chars* without white space and punctuation: what a label is compared by.
+
+    >>> fold("（一） 予以 公开"), fold("本年增/减")
+    ('一予以公开', '本年增减')
+    """
+    return _PUNCTUATION.sub("", chars)
+
+
+def core(label: str) -> str:
+    """A folded label without its enumerator.
+
+    >>> core("3.危及“三安全一稳定”"), core("一、本年新收政府信息公开申请数量")
+    ('危及三安全一稳定', '本年新收政府信息公开申请数量')
+    """
+    folded = fold(label)
+    return _LEADING.sub("", folded, count=1) if re.match(r"[\W_]*\w{1,2}[、.）)]", label) else folded
 
 
 def place_of(chars: str, word: str, start: int, end: int | None = None) -> Span:

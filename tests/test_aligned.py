@@ -51,3 +51,13 @@ def test_what_is_on_one_line_stays_there(text: str) -> None:
     once = Text.of(text).edited(aligned_rows(text)).chars
 
     assert aligned_rows(once) == []
+
+
+def test_a_row_whose_value_is_blank_does_not_take_the_value_above() -> None:
+    block = "第二十条第（六）项\n信息内容          本年处理决定数量\n行政处罚           5\n行政强制\n\n"
+    report = extract((TITLE + ROWS + block).encode(), "layout.txt").report
+
+    assert report is not None
+    rows = report.model_dump()["disclosure"]
+    assert rows["penalties"] == {"decisions": 5}
+    assert rows["coercion"] is None or rows["coercion"] == {"decisions": None}

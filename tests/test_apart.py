@@ -33,6 +33,9 @@ def _closed() -> Iterator[None]:
     apart.close()
 
 
+HERE, THERE = "of this machine", "of that machine"
+
+
 def errand(server: Scripted) -> Errand:
     return Errand(replace(SETTINGS, base_url=server.base_url), Voice.both)
 
@@ -40,14 +43,14 @@ def errand(server: Scripted) -> Errand:
 def test_an_errand_carries_no_key_and_the_process_takes_its_own(
     monkeypatch: pytest.MonkeyPatch, server: Scripted
 ) -> None:
-    monkeypatch.setenv("NIANBAO_API_KEY", "secret-here")
+    monkeypatch.setenv("NIANBAO_API_KEY", HERE)
     sent = pickle.dumps(partial(read, errand(server)))
-    monkeypatch.setenv("NIANBAO_API_KEY", "secret-there")
+    monkeypatch.setenv("NIANBAO_API_KEY", THERE)
     reading = pickle.loads(sent)  # noqa: S301  our own
     reading(SAMPLES[0].read_bytes(), "a.txt")
 
-    assert b"secret" not in sent
-    assert {request.headers["authorization"] for request in server.requests} == {"Bearer secret-there"}
+    assert HERE.encode() not in sent
+    assert {request.headers["authorization"] for request in server.requests} == {f"Bearer {THERE}"}
 
 
 def test_answers_are_kept_where_the_machine_keeps_them(

@@ -29,14 +29,28 @@ A_NUMBER_OVER_TWO_LINES = """\
 └────┴──┘
 """
 SPANS_ROWS = """\
-┌──────┬────┬──┐
-│      │许可│+1│
-│第二十├────┼──┤
-│条    │处罚│ 0│
-│      │    │  │
-├──────┼────┼──┤
-│其他  │强制│ 3│
-└──────┴────┴──┘
+┌──────┬────────┬──┐
+│      │行政许可│+1│
+│第二十├────────┼──┤
+│条    │行政处罚│ 0│
+│      │        │  │
+├──────┼────────┼──┤
+│其他  │行政强制│ 3│
+└──────┴────────┴──┘
+"""
+A_BLANK_ROW_BETWEEN_RULES = """\
+云溪县民政局2024年政府信息公开工作年度报告
+二、主动公开政府信息情况
++----------------+----------------------------+
+| 信息内容       | 本年处理决定数量           |
++----------------+----------------------------+
+| 行政处罚       | 5                          |
+| 行政强制       |                            |
++----------------+----------------------------+
+| 信息内容       | 本年收费金额（单位：万元） |
++----------------+----------------------------+
+| 行政事业性收费 | 7.5                        |
++----------------+----------------------------+
 """
 
 
@@ -62,7 +76,15 @@ def test_the_words_of_a_cell_that_spans_rows_stand_in_its_first_and_a_plus_is_no
     lines = Text.of(SPANS_ROWS).edited(wrapped_rows(SPANS_ROWS)).chars.splitlines()
 
     assert [line for line in lines if "─" not in line and "-" not in line] == [
-        "│第二十条│许可│+1│",
-        "││处罚│ 0│",
-        "│其他  │强制│ 3│",
+        "│第二十条│行政许可│+1│",
+        "││行政处罚│ 0│",
+        "│其他  │行政强制│ 3│",
     ]
+
+
+def test_a_row_whose_value_is_blank_does_not_take_the_value_above() -> None:
+    report = extract(A_BLANK_ROW_BETWEEN_RULES.encode(), "drawn.txt").report
+
+    assert report is not None
+    rows = report.model_dump()["disclosure"]
+    assert (rows["penalties"], rows["coercion"]) == ({"decisions": 5}, {"decisions": None})

@@ -21,6 +21,7 @@ from extractor.document import Document
 from extractor.errors import UnreadableError
 from extractor.extract import extract
 from extractor.readers.formats import format_of, read_document
+from extractor.readers.mixed import read_mixed
 from schemas.record import RowEvidence
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -362,3 +363,16 @@ def test_text_of_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.decode() == f"nianbao: {path}: the page holds no text\n"
+
+
+def extract_text(text: str) -> list[str]:
+    chars = read_mixed(text.encode(), "a.md").text.chars
+    return [line.strip() for line in chars.split("\n") if line.strip()]
+
+
+def test_of_text_with_tables_only_the_lines_outside_end() -> None:
+    text = (
+        "一、总体情况\n无\n<table><tr><td>外\n<table><tr><td>1<td>2</table></td></tr></table>\n二、其他\n无\n"
+    )
+
+    assert extract_text(text) == ["一、总体情况", "无", "外", "1\t2", "二、其他", "无"]

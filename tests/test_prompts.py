@@ -13,7 +13,7 @@ from extractor.narrative.claims import count_claims, finding_claims
 from extractor.narrative.model import tell
 from extractor.narrative.orders import orders
 from extractor.prompts import PROMPTS, Example, Prompt, ask, ask_again, fingerprint, load, shown
-from extractor.tables.vocabulary import fold
+from extractor.spacing import fold
 from extractor.text import Text
 from schemas.narrative import ANSWERS, ClaimedRow, claimed_table
 

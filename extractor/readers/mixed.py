@@ -9,7 +9,7 @@ from extractor.errors import UndecodableError
 from extractor.readers.html import read_html
 from extractor.readers.text import characters
 
-_TABLE = re.compile(r"(<table[\s>].*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(/?)table(?=[\s>])", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
@@ -22,8 +22,19 @@ def read_mixed(data: bytes, name: str) -> Document:
     reading = characters(data)
     if reading is None:
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
-    parts = _TABLE.split(reading.chars)
-    parts[::2] = [_LINE_END.sub("<br>", text) for text in parts[::2]]
-    page = read_html("".join(parts).encode(), name)
+    page = read_html(_with_breaks(reading.chars).encode(), name)
     digest = sha256(data).hexdigest()
     return replace(page, sha256=digest, encoding=reading.encoding, replaced=reading.replaced)
+
+
+def _with_breaks(chars: str) -> str:
+    """*chars* with the line ends outside tables as breaks; a table may stand in a table."""
+    pieces: list[str] = []
+    done = depth = 0
+    for tag in _TAG.finditer(chars):
+        between = chars[done : tag.start()]
+        pieces.append(between if depth else _LINE_END.sub("<br>", between))
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        done = tag.start()
+    rest = chars[done:]
+    return "".join((*pieces, rest if depth else _LINE_END.sub("<br>", rest)))

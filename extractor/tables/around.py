@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from extractor.tables.vocabulary import Name, core, fold, vocabulary, wordings
+from extractor.spacing import core, fold
+from extractor.tables.vocabulary import Name, vocabulary, wordings
 from schemas.form import DISPUTES, TABLES
 
 _MOST_ABOVE = 6

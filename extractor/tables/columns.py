@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from extractor.spacing import fold
 from extractor.tables.forms import applicant_order, disclosure_fit
 from extractor.tables.sheet import Slot
-from extractor.tables.vocabulary import Name, fold
+from extractor.tables.vocabulary import Name
 from schemas.form import (
     APPLICANTS,
     APPLICATIONS,

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extractor.spacing import fold
 from extractor.tables.around import named_around
 from extractor.tables.layout import PROSE, Run
-from extractor.tables.vocabulary import Name, Token, fold, plain_row, tokens, wordings
+from extractor.tables.vocabulary import Name, Token, plain_row, tokens, wordings
 from schemas.form import (
     APPLICANTS,
     APPLICATIONS,

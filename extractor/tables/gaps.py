@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.readings import Place, TableReading
+from extractor.spacing import fold
 from extractor.tables.layout import runs
 from extractor.tables.numbers import Printed, read_cell
 from extractor.tables.placement import printed
-from extractor.tables.vocabulary import fold, wordings
+from extractor.tables.vocabulary import wordings
 from schemas.form import Column, Edition, Table, blocks_of, cell_count, rows_of
 
 _LONGEST = 6000

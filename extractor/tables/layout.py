@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from extractor.spacing import fold
 from extractor.tables.numbers import NOT_APPLICABLE, UNITS, Printed, read_cell
 from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
-from extractor.tables.vocabulary import fold, vocabulary
+from extractor.tables.vocabulary import vocabulary
 
 FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
 

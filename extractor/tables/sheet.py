@@ -8,8 +8,9 @@ from typing import NamedTuple, Self
 
 from extractor.document import Grid
 from extractor.readings import Place
+from extractor.spacing import fold
 from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
-from extractor.tables.vocabulary import Name, Token, fold, tokens, vocabulary
+from extractor.tables.vocabulary import Name, Token, tokens, vocabulary
 from extractor.text import Text
 
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.readings import Number, Row, TableReading, pointer
+from extractor.spacing import core, fold
 from extractor.tables.gaps import Cell, FormRow, Gap, form_rows
 from extractor.tables.numbers import Printed, read_cell
-from extractor.tables.vocabulary import core, fold
 from schemas.form import IDENTITIES, Edition, Identity, Table
 from schemas.narrative import ClaimedRow
 from schemas.record import CellState

@@ -10,6 +10,7 @@ from operator import ne
 from typing import Literal, NamedTuple
 
 from extractor.patterns import longest
+from extractor.spacing import ENUMERATOR, core, fold
 from schemas.form import (
     APPLICANT_GROUPS,
     APPLICANT_NOTE,
@@ -26,8 +27,6 @@ from schemas.form import (
 
 Kind = Literal["row", "group", "column", "caption", "corner", "note", "heading", "unknown"]
 
-ENUMERATOR = r"[一二三四五六七八九十0-9①-⑳㈠-㈩⑴-⒇⒈-⒛]{0,2}"
-_PUNCTUATION = re.compile(r"[^\w\ufffd]+|_")
 _LEADING = re.compile(ENUMERATOR)
 _SHORTEST_PREFIX = 4
 _MOST_FIELDS_OF_A_LABEL = 4
@@ -64,25 +63,6 @@ class Vocabulary:
 
     names: dict[str, tuple[Name, ...]]
     pattern: re.Pattern[str]
-
-
-def fold(chars: str) -> str:
-    """*chars* without white space and punctuation: what a label is compared by.
-
-    >>> fold("（一） 予以 公开"), fold("本年增/减")
-    ('一予以公开', '本年增减')
-    """
-    return _PUNCTUATION.sub("", chars)
-
-
-def core(label: str) -> str:
-    """A folded label without its enumerator.
-
-    >>> core("3.危及“三安全一稳定”"), core("一、本年新收政府信息公开申请数量")
-    ('危及三安全一稳定', '本年新收政府信息公开申请数量')
-    """
-    folded = fold(label)
-    return _LEADING.sub("", folded, count=1) if re.match(r"[\W_]*\w{1,2}[、.）)]", label) else folded
 
 
 @cache

@@ -1,0 +1,55 @@
+"""What tables set with characters are made of: how wide words are, which are values, and which a row's label."""
+
+import re
+from functools import cache
+from unicodedata import east_asian_width
+
+from extractor.spacing import core
+from schemas.form import TABLES
+
+_VALUE = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无")
+_WIDE = frozenset("WF")
+
+
+def width(text: str) -> int:
+    """The columns that *text* takes where a character of Chinese takes two.
+
+    >>> width("3 行")
+    4
+    """
+    return len(text) + sum(east_asian_width(char) in _WIDE for char in text)
+
+
+def is_value(text: str) -> bool:
+    """Whether *text* may fill a cell of numbers.
+
+    >>> is_value("-3"), is_value("1."), is_value("")
+    (True, False, False)
+    """
+    return bool(_VALUE.fullmatch(text))
+
+
+def is_row(words: str) -> bool:
+    """Whether *words* are the whole label of a row of the form.
+
+    >>> is_row("2.重复申请"), is_row("行政处罚行政强制")
+    (True, False)
+    """
+    return core(words) in _rows()
+
+
+def is_header(words: str) -> bool:
+    """Whether *words* are the whole header of a column of the form."""
+    return core(words) in _headers()
+
+
+@cache
+def _rows() -> frozenset[str]:
+    rows = (row for table in TABLES for block in table.blocks for row in block.rows)
+    return frozenset(core(wording) for row in rows for wording in (row.label, *row.variants))
+
+
+@cache
+def _headers() -> frozenset[str]:
+    columns = (column for table in TABLES for block in table.blocks for column in block.columns)
+    return frozenset(core(wording) for column in columns for wording in (column.label, *column.variants))
