@@ -11,17 +11,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.text import Edit
-from extractor.typewritten import is_row, is_value, width
+from extractor.typewritten import BARS, CROSSINGS, STROKES, is_row, is_value, width
 
-_BARS = "|│┃║"
-CROSSINGS = "┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
+_BARS = "|" + BARS
 _CROSSINGS = f"+{CROSSINGS}"
 _CROSSED = re.compile(rf"^[ \t]*[{_BARS}{_CROSSINGS}].*[{_CROSSINGS}][ \t]*$", re.MULTILINE)
 _LINE = re.compile(rf"[ \t]*[{_BARS}{_CROSSINGS}].*[{_BARS}{_CROSSINGS}][ \t]*\n?")
 _BOUND = re.compile(
     rf"[{_BARS}{CROSSINGS}]|\+(?:(?=[-=:])|(?<=[-=:]\+))"
 )  # a plus may be the sign of a number
-_STROKES = re.compile(r"[-=:─━═]+")
+_STROKES = re.compile(rf"[-=:{STROKES}]+")
 _RULE = "+--+\n"
 _FEWEST_ROWS = 3
 _FEWEST_LINES = 2 * _FEWEST_ROWS

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.aligned import aligned_rows
-from extractor.drawn import CROSSINGS, wrapped_ascii_rows, wrapped_rows
+from extractor.drawn import wrapped_ascii_rows, wrapped_rows
 from extractor.issues import Issue
 from extractor.misaligned import broken_annotations, shifted_headings
 from extractor.patterns import compiled
@@ -22,6 +22,7 @@ from extractor.radicals import RADICAL_FORMS, everyday_characters
 from extractor.script import simplified
 from extractor.tainted import SIGNS, line_of, taints
 from extractor.text import Edit, Text
+from extractor.typewritten import CROSSINGS
 from extractor.wrapping import blanks, furniture, wraps
 
 

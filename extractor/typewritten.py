@@ -7,6 +7,10 @@ from unicodedata import east_asian_width
 from extractor.spacing import core
 from schemas.form import TABLES
 
+BARS = "│┃║¦｜┆┇┊┋╎╏"
+"""What stands between cells where lines are drawn, beside the plain bar."""
+CROSSINGS = "┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
+STROKES = "─━═"
 _VALUE = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无")
 _WIDE = frozenset("WF")
 

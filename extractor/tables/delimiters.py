@@ -2,8 +2,10 @@
 
 import re
 
-_BOX = str.maketrans(dict.fromkeys("│┃║¦｜┆┇┊┋╎╏", "|"))
-_FRAME = re.compile(r"[├┼┤┬┴┌┐└┘─━═╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋]")
+from extractor.typewritten import BARS, CROSSINGS, STROKES
+
+_BOX = str.maketrans(dict.fromkeys(BARS, "|"))
+_FRAME = re.compile(f"[{CROSSINGS}{STROKES}]")
 _VALUE = r"[ \"]*(?:(?:[-+－＋]?\d+(?:\.\d+)?(?:万元|[元件条项个份次起宗例])?|[-/—–]{1,2}|无|不适用)[ \"]*)?"
 # Begins with its comma, since commas are few; that no tab or pipe stands before it is seen afterwards.
 _LABELLED = re.compile(rf"(?P<cells>,(?<=[一-鿿）)”\"],){_VALUE}(?:,{_VALUE})*+)$", re.MULTILINE)
