@@ -21,7 +21,7 @@ from extractor.pinyin import ANNOTATED, annotations
 from extractor.radicals import RADICAL_FORMS, everyday_characters
 from extractor.script import simplified
 from extractor.tainted import SIGNS, line_of, taints
-from extractor.text import Edit, Text
+from extractor.text import AnyEdit, Edit, Text
 from extractor.typewritten import CROSSINGS
 from extractor.wrapping import blanks, furniture, wraps
 
@@ -31,13 +31,14 @@ class Rule:
     """One kind of damage: what it is called, what the rule does, and the edits that undo it.
 
     ``told`` False: the rule settles a matter of layout, which is nothing to report. ``signs``: a class of
-    characters one of which stands in any text that has the damage; most reports have none of any rule's.
+    characters one of which stands in any text that has the damage; most reports have none of any rule's, and
+    those that have one are searched once for all.
     """
 
     letter: str
     name: str
     undoes: str
-    edits: Callable[[str], Sequence[Edit]]
+    edits: Callable[[str], Sequence[AnyEdit]]
     told: bool = True
     signs: str = ""
 
@@ -201,7 +202,8 @@ RULES: tuple[Rule, ...] = (
     Rule("A", "pinyin in parentheses", "removes the readings a clone put behind characters", annotations),
     Rule("C", "traditional characters", "writes the simplified ones", _simplified_script, signs=TRADITIONAL),
 )
-_SIGNS = re.compile("[" + "".join(rule.signs for rule in RULES) + SIGNS + "]")
+_OTHER_SIGNS = "".join(rule.signs for rule in RULES if rule.signs != TRADITIONAL) + SIGNS
+_ANY_SIGN = re.compile(f"[{TRADITIONAL}{_OTHER_SIGNS}]")
 
 PROSE_RULES: tuple[Rule, ...] = (
     Rule("L", "page furniture", "removes lines that only count pages", furniture, told=False),
@@ -223,17 +225,28 @@ def normalise(text: Text) -> Normalised:
     '卫生健康局2024年报告'
     """
     issues: list[Issue] = []
-    signs = _SIGNS.search(text.chars) is not None
+    signs = _signs(text.chars)
     for rule in RULES:
-        if rule.signs and not signs:
+        if rule.signs and not (signs and compiled(f"[{rule.signs}]").search(signs)):
             continue
         edits = rule.edits(text.chars)
-        if edits and rule.told:
+        if not edits:
+            continue
+        if rule.told:
             issues.append(_repaired(rule, text.chars, edits))
-            signs = signs or _SIGNS.search("".join([edit.new for edit in edits])) is not None
-        if edits:
-            text = text.edited(edits)
-    return Normalised(text, (*issues, *taints(text.chars, signs=signs)))
+            signs += _signs("".join([new for _, _, new in edits]))
+        text = text.edited(edits)
+    return Normalised(text, (*issues, *taints(text.chars, signs)))
+
+
+def _signs(chars: str) -> str:
+    """The characters of *chars* that are a sign of damage, in no order; of the traditional ones no more than one."""
+    first = _ANY_SIGN.search(chars)
+    if first is None:
+        return ""
+    traditional = compiled(f"[{TRADITIONAL}]").search(chars, first.start())
+    found = set(compiled(f"[{_OTHER_SIGNS}]").findall(chars, first.start()))
+    return "".join((*found, traditional[0] if traditional else ""))
 
 
 def normalise_prose(text: Text) -> Text:
@@ -247,9 +260,10 @@ def normalise_prose(text: Text) -> Text:
     return text
 
 
-def _repaired(rule: Rule, chars: str, edits: Sequence[Edit]) -> Issue:
-    line = line_of(chars, edits[0].start)
+def _repaired(rule: Rule, chars: str, edits: Sequence[AnyEdit]) -> Issue:
+    start, end, new = edits[0]
+    line = line_of(chars, start)
     places = f"in {len(edits)} places, first on line {line}" if len(edits) > 1 else f"on line {line}"
-    if edits[0].end == len(chars) and len(edits[0].new) > 1:
+    if end == len(chars) and len(new) > 1:
         places = f"from line {line} on"
     return Issue("TEXT-REPAIRED", f"{rule.name.capitalize()} undone {places}")

@@ -4,11 +4,13 @@ A clone converts a page to traditional characters and replaces each of some 70 t
 by itself and its reading: 衛(wèi)生, without tones 公(gong)(gong), nested 廳(室(shi)).
 """
 
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, compress, repeat
 from string import ascii_lowercase
 
 from extractor.patterns import compiled
-from extractor.text import Edit
+from extractor.text import AnyEdit
 
 MANDARIN = """
     a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce
@@ -80,27 +82,31 @@ def toneless(syllable: str) -> str:
     return syllable.translate(_PLAIN)
 
 
-def annotations(chars: str) -> list[Edit]:
+def annotations(chars: str) -> list[AnyEdit]:
     """Deletions of the readings in parentheses, empty where so few stand that an author may have meant them.
 
     >>> annotations("衛(wèi)生(www)")
-    [Edit(start=1, end=6, new='')]
+    [(1, 6, '')]
     """
     if "(" not in chars:
         return []
     parts = compiled(_GROUP).split(chars)
     readings = parts[1::2]
     genuine = {reading for reading in set(readings) if _is_annotation(reading)}
-    found: list[Edit] = []
-    end, follows = 0, False
-    for before, reading in zip(parts[::2], readings, strict=False):
-        start = end + len(before)
-        end = start + len(reading)
+    bounds = list(accumulate(map(len, parts)))
+    found: list[AnyEdit] = list(zip(bounds[::2], bounds[1::2], repeat("")))
+    if ")(" in chars or not genuine.issuperset(readings):
+        found = list(compress(found, _follow(parts, genuine)))
+    return found if found and _are_meant_by_nobody(chars, found) else []
+
+
+def _follow(parts: Sequence[str], genuine: Container[str]) -> Iterator[bool]:
+    """Of each reading among *parts*, which texts and readings in turn: whether it stands behind what it annotates."""
+    follows = False
+    for before, reading in zip(parts[::2], parts[1::2], strict=False):
         # behind a bracket, a reading only counts if that bracket is another's
         follows = reading in genuine and (before[-1] != ")" if before else follows)
-        if follows:
-            found.append(Edit(start, end, ""))
-    return found if found and _are_meant_by_nobody(chars, found) else []
+        yield follows
 
 
 @lru_cache(maxsize=4096)
@@ -108,13 +114,13 @@ def _is_annotation(group: str) -> bool:
     return all(toneless(syllable) in SYLLABLES for syllable in compiled(SYLLABLE).findall(group))
 
 
-def _are_meant_by_nobody(chars: str, found: list[Edit]) -> bool:
+def _are_meant_by_nobody(chars: str, found: Sequence[AnyEdit]) -> bool:
     toned = 0
-    for edit in found:
-        if not chars[edit.start : edit.end].isascii():
+    for start, end, _ in found:
+        if not chars[start:end].isascii():
             toned += 1
-            if toned >= TONED_ENOUGH or chars[edit.start - 1] in ANNOTATED:
+            if toned >= TONED_ENOUGH or chars[start - 1] in ANNOTATED:
                 return True
-    doubled = any(chars[edit.start - 1] == ")" for edit in found)
-    syllables = {chars[edit.start : edit.end] for edit in found}
+    doubled = any(chars[start - 1] == ")" for start, _, _ in found)
+    syllables = {chars[start:end] for start, end, _ in found}
     return doubled or len(syllables) >= TONELESS_ENOUGH

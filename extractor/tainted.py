@@ -121,19 +121,20 @@ _NEEDS = re.compile(grouped(need for taint in TAINTS for need in taint.needs))
 _SHOWN = 3
 
 
-def taints(chars: str, *, signs: bool = True) -> list[Issue]:
+def taints(chars: str, signs: str) -> list[Issue]:
     r"""One issue for each kind of lasting damage, with the first places and their lines.
 
-    *signs*: whether a character of SIGNS may stand in the text.
+    *signs*: the characters of SIGNS that may stand in the text, among others.
 
-    >>> [issue.message for issue in taints("一、总体情况\n全年发布信息条。")]
+    >>> [issue.message for issue in taints("一、总体情况\n全年发布信息条。", "")]
     ['A number is missing before its unit: “条” (line 2)']
     """
     needs = _NEEDS.search(chars) is not None
     return [
         Issue(taint.code, f"{taint.told}: {_shown(chars, places)}")
         for taint in TAINTS
-        if (needs if taint.needs else signs) and (places := list(compiled(taint.pattern).finditer(chars)))
+        if (needs if taint.needs else signs and compiled(f"[{taint.signs}]").search(signs))
+        and (places := list(compiled(taint.pattern).finditer(chars)))
     ]
 
 

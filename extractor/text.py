@@ -21,6 +21,10 @@ class Edit(NamedTuple):
     new: str
 
 
+AnyEdit = tuple[int, int, str]
+"""An edit as a plain tuple, for rules that make hundreds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Cleaned characters and the map back to the source they were read from.
@@ -88,7 +92,7 @@ class Text:
             self.ends[first:last],
         )
 
-    def edited(self, edits: Sequence[Edit]) -> Self:
+    def edited(self, edits: Sequence[AnyEdit]) -> Self:
         """The text after *edits*, which are in order and do not overlap.
 
         >>> text = Text.of("衛(wèi)生").edited([Edit(1, 6, "")])
@@ -151,7 +155,7 @@ class Text:
             )
         return type(self)(edited.chars, *zip(*stretches, strict=True))
 
-    def _rewritten(self, edits: Iterable[Edit]) -> Self:
+    def _rewritten(self, edits: Iterable[AnyEdit]) -> Self:
         """The text after edits that keep the length: every character stays where it came from."""
         chars: list[str] = []
         done = 0
