@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.spacing import fold
 from extractor.tables.around import named_around
-from extractor.tables.layout import PROSE, Run
+from extractor.tables.layout import PROSE, Run, Values
 from extractor.tables.vocabulary import Name, Token, plain_row, tokens, wordings
 from schemas.form import (
     APPLICANTS,
@@ -36,6 +36,8 @@ _VERTICAL = frozenset(
     )
 )
 _SURELY_VERTICAL = 30
+_LONGEST_REMEMBERED = 6000
+"""Characters of a section whose labels are remembered."""
 EDITION_OF_ROW: dict[str, Edition] = {
     row.key: row.editions[0] for row in APPLICATIONS.blocks[0].rows if row.editions != EDITIONS
 }
@@ -112,19 +114,42 @@ class _Context:
 
 
 def label(found: Sequence[Run]) -> tuple[Labelled | Stray, ...]:
-    """Every run with values, and every row label without, under the header that names its columns."""
+    """Every run with values, and every row label without, under the header that names its columns.
+
+    That depends on the words of the runs and on how many values each has, which recur from report to report
+    (one publisher sets its tables one way), so it is remembered.
+    """
+    printed = tuple([(run.fields, len(run.said.starts)) for run in found])
+    long = bool(found) and found[-1].label_end - found[0].start > _LONGEST_REMEMBERED
+    rows = _labelled.__wrapped__(printed) if long else _labelled(printed)
+    return tuple([_with_run(row, found[row.run.start]) for row in rows])
+
+
+def _with_run(row: Labelled | Stray, run: Run) -> Labelled | Stray:
+    """*row* with the run that prints it; without its values where others than its own follow the label."""
+    if run.said.starts and not row.run.said.starts:
+        run = Run(run.fields, run.start, run.label_end)
+    if isinstance(row, Stray):
+        return Stray(row.table, row.row, run, row.why)
+    return Labelled(row.table, row.parts, run, row.edition, row.header_read, row.header_unit, row.beside)
+
+
+@lru_cache(maxsize=256)
+def _labelled(printed: Sequence[tuple[tuple[str, ...], int]]) -> tuple[Labelled | Stray, ...]:
+    """The rows by the words before them and the number of their values; a run ``start``s at its place among these."""
     context = _Context()
     rows: list[Labelled | Stray] = []
-    for at, run in enumerate(found, 1):
-        plain = plain_row(run.fields) if run.said.starts else None
+    for at, (fields, values) in enumerate(printed):
+        run = Run(fields, at, at, 0, Values((0,) * values))
+        plain = plain_row(fields) if values else None
         if plain is not None and not context.applicants_open and context.table == plain.table:
             rows.append(_applications_row(plain, run, context))
             context.disputes.clear()
             context.dispute_rest = ""
             continue
         last = _walk(run, context, rows)
-        if run.said.starts:
-            below = found[at].fields if at < len(found) else ()
+        if values:
+            below = printed[at + 1][0] if at + 1 < len(printed) else ()
             rows.append(_filled_row(last, run, below, context))
             _close_headers(context)
     return tuple(rows)
