@@ -27,6 +27,8 @@ _BODIES = {1: "overview", 6: "other_matters"}
 _LISTS = ("problems", "rectifications", "improvements")
 _COUNT_FIELDS = tuple(StatedCount.model_fields)
 _of_count = attrgetter(*_COUNT_FIELDS)
+_USAGE_FIELDS = tuple(Usage.model_fields)
+_of_usage = attrgetter(*_USAGE_FIELDS)
 _PART_LACKS = frozenset(("FILE-PARTIAL", "SECT-MISSING", "SECT-TOO-LONG"))
 
 
@@ -54,7 +56,7 @@ def record_of(reading: Reading) -> Record:
             "report": None if refused else _report(reading),
             "evidence": {} if refused else _evidence(reading),
             "issues": [_issue(issue) for issue in reading.issues],
-            "usage": {name: getattr(reading.spent, name) for name in Usage.model_fields},
+            "usage": dict(zip(_USAGE_FIELDS, _of_usage(reading.spent), strict=True)),
         }
     )
 
@@ -138,10 +140,17 @@ def _table(reading: TableReading) -> dict[str, object]:
     if reading.key != "disputes":
         table["form"] = reading.form
     for key, row in reading.rows.items():
-        group, _, leaf = key.rpartition(".")
+        group, leaf = _place(key)
         place = table.setdefault(group, {}) if group else table
         place[leaf] = dict(zip(row.columns, row.values, strict=True))  # type: ignore[index]
     return table
+
+
+@cache
+def _place(key: str) -> tuple[str, str]:
+    """The group of a row's key, empty where it has none, and its own name."""
+    group, _, leaf = key.rpartition(".")
+    return group, leaf
 
 
 def _evidence(reading: Reading) -> dict[str, object]:

@@ -72,9 +72,9 @@ class RecognisedRow(RowEvidence):
 
 def _kind(evidence: object) -> str:
     """Which of the three an entry is, which spares trying one after the other: a value has one start."""
-    if not isinstance(evidence, dict):
+    if type(evidence) is not dict:
         return type(evidence).__name__
-    if isinstance(evidence.get("start"), int):
+    if type(evidence.get("start")) is int:
         return "Evidence"
     return "RecognisedRow" if "confidence" in evidence else "RowEvidence"
 

@@ -1,6 +1,5 @@
 """The three statutory tables of a report, read from its cleaned text."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from extractor.tables.charted import Charted, charted
 from extractor.tables.delimiters import legible
 from extractor.tables.forms import Labelled, Part, Stray, label
 from extractor.tables.grid import Grid
-from extractor.tables.layout import Run, runs, separators
+from extractor.tables.layout import Run, Values, runs, separators
 from extractor.tables.placement import Layout, is_full, place
 from extractor.tables.separators import Item
 from extractor.tables.sheet import Sheet
@@ -145,9 +144,10 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
 
 def _dominant(counts: Sequence[Mapping[str, int]]) -> list[str]:
     """Of each section, the separator between most values, where most are told by one; otherwise that of all."""
-    whole: Counter[str] = Counter()
+    whole: dict[str, int] = {}
     for own in counts:
-        whole.update(own)
+        for mark, count in own.items():
+            whole[mark] = whole.get(mark, 0) + count
     usual = _most(whole)
     return [
         _most(own) if max(own.values(), default=0) >= max(_ENOUGH, _MOST * sum(own.values())) else usual
@@ -161,13 +161,16 @@ def _most(counts: Mapping[str, int]) -> str:
 
 def _values(layout: Layout, row: Labelled) -> Sequence[ReadRow]:
     """The rows of a run that prints a value in each of their cells: one, or the three of table 4."""
-    at, said, parts = row.run.at, row.run.said, row.parts
-    shares = said.shares(len(parts)) if len(parts) > 1 else (said,)
-    read: list[ReadRow] = []
-    for part, own in zip(parts, shares, strict=True):
-        counts = counts_of(part, at, own)
-        read.append(ReadRow(row.table, counts, row) if counts else _read(layout, row, part, own.places(at)))
-    return read
+    said, parts = row.run.said, row.parts
+    if len(parts) == 1:
+        return (_full(layout, row, parts[0], said),)
+    return [_full(layout, row, *one) for one in zip(parts, said.shares(len(parts)), strict=True)]
+
+
+def _full(layout: Layout, row: Labelled, part: Part, said: Values) -> ReadRow:
+    at = row.run.at
+    counts = counts_of(part, at, said)
+    return ReadRow(row.table, counts, row) if counts else _read(layout, row, part, said.places(at))
 
 
 def _lost(row: Stray) -> Sequence[ReadRow]:
