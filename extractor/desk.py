@@ -1,10 +1,11 @@
 """Worker processes for callers that wait: each takes a free worker, and gets its own answer."""
 
+import pickle
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-from extractor.workers import Crew, Lost, Worker, hire, why
+from extractor.workers import Crew, Given, Lost, Taken, Worker, hire, why
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,7 +31,7 @@ class Desk(Generic[Item, Result]):
             answer = _answer(worker, item)
             if answer is not None:
                 self._free.put(worker)
-                return answer[0]  # type: ignore[return-value]
+                return answer.result  # type: ignore[return-value]
             code = worker.ended()
             self._free.put(hire(self._work, self._crew))
         return Lost(item, why(code, self._crew))
@@ -43,12 +44,12 @@ class Desk(Generic[Item, Result]):
             worker.ended()
 
 
-def _answer(worker: Worker[Item], item: Item) -> tuple[object] | None:
+def _answer(worker: Worker[Item], item: Item) -> Taken[object] | None:
     """The worker's answer; None where it ended instead."""
+    worker.give([Given(0, item, pickle.dumps(item))])
     try:
-        worker.pipe.send(item)
-        while (said := worker.pipe.recv()) is None:
-            worker.begun = True
+        while not (taken := worker.take()):
+            pass
     except (EOFError, OSError):
         return None
-    return said  # type: ignore[no-any-return]
+    return taken[0]

@@ -1,38 +1,55 @@
 """Many items through worker processes, in their order; a worker that dies takes only its own item with it.
 
-An item that ends its worker is tried once more, alone in a new one; the second time it is given up.
-The standard library's executors break or hang there, and the parsers of pages and PDFs are C
+What a worker had in hand when it ended is tried again, each item alone; one that ends a worker then is
+given up. The standard library's executors break or hang there, and the parsers of pages and PDFs are C
 libraries that crash once in a million pages.
+
+Items go out and results come back by the handful, since the process that gives and takes them has no
+core of its own: each message costs it as much as a result.
 """
 
 import contextlib
 import os
+import pickle
 import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from selectors import EVENT_READ, DefaultSelector
-from typing import Generic, NamedTuple, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from extractor.batch import settle
 from extractor.errors import RunError
 from extractor.settings import Engine
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 16
-"""Items that a worker has in hand, so that it never waits for one; together they must fit in a pipe."""
 WINDOW = 512
 """Items from the oldest that is unfinished to the newest that is begun: as many results are held at most."""
-_GATHERING = 0.01
-"""Seconds in which results gather: a worker on the same core is interrupted for each that is taken by itself."""
+_WINDOW_EACH = 32
+"""The same for each worker, where they are so many that it comes to more."""
+_HAND = 0.1
+"""Seconds of work that a worker has in hand, so that it never waits for more."""
+_FEWEST, _MOST = 2, 256
+"""Items that a worker has in hand, however long one takes it."""
+_ROOM = 4096
+"""Bytes that fit in any pipe: who gives items must not have to wait for a worker, which may be waiting for him."""
+_GATHERING = 0.02
+"""Seconds in which a worker gathers results, to send them in one message."""
+_PIPE = 256 * 1024
+"""Bytes of results that may wait to be taken, where the system allows it: no worker waits to be rid of them."""
+_PACE = 0.02
+"""Seconds that an item takes, before anything is known of it."""
 STILLBORN = 3
 """Workers in a row that end before they begin."""
 _OUT_OF_MEMORY = 77
@@ -88,6 +105,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def prepare(modules: tuple[str, ...]) -> None:
+    """Begin what workers split off from, with *modules* imported, while this process has other things to do."""
+    if sys.platform != "win32":
+        from multiprocessing.forkserver import ensure_running  # noqa: PLC0415  not everywhere
+
+        _forkserver(modules)
+        ensure_running()
+
+
 def survive(
     work: Callable[[Item], Result], items: Iterable[Item], crew: Crew
 ) -> Generator[Result | Lost[Item], None, None]:
@@ -102,25 +128,70 @@ def survive(
         gang.end()
 
 
+class Given(NamedTuple, Generic[Item]):
+    """An item that a worker may have in hand, its number, and itself as it is sent."""
+
+    number: int
+    item: Item
+    pickled: bytes
+
+
+class Taken(NamedTuple, Generic[Result]):
+    """What a worker made of an item, and the item's number."""
+
+    number: int
+    result: Result
+
+
+class _Said(NamedTuple):
+    """What a worker sends: the seconds it worked, and the results of so many of its items, in their order."""
+
+    seconds: float
+    results: list[object]
+
+
 @dataclass(slots=True, eq=False)
 class Worker(Generic[Item]):
-    """A process, our end of its pipe, and the items it has in hand; it is at the first of them."""
+    """A process, the pipes to and from it, and the items it has in hand; which of them it is at, it alone knows.
+
+    ``room`` is of bytes of items in hand, ``pace`` the seconds that it takes for one.
+    """
 
     process: BaseProcess
-    pipe: Connection
+    orders: Connection
+    answers: Connection
     begun: bool = False
     alone: bool = False
-    given: deque[tuple[int, Item]] = field(default_factory=deque)
+    room: int = _ROOM
+    pace: float = _PACE
+    given: deque[Given[Item]] = field(default_factory=deque)
 
-    def give(self, number: int, item: Item) -> None:
-        """One more item; that the worker has died is found out when it is listened to."""
-        self.given.append((number, item))
+    def give(self, items: Iterable[Given[Item]]) -> None:
+        """More items; that the worker has died is found out when it is listened to."""
+        handful = list(items)
+        self.given.extend(handful)
         with contextlib.suppress(OSError):
-            self.pipe.send(item)
+            self.orders.send([given.pickled for given in handful])
+
+    def take(self) -> list[Taken[object]]:
+        """What it made of the first items in hand, nothing when it begins; EOFError or OSError where it has ended."""
+        said: _Said | None = self.answers.recv()
+        if said is None:
+            self.begun = True
+            return []
+        self.pace = (self.pace + said.seconds / len(said.results)) / 2
+        return [Taken(self.given.popleft().number, result) for result in said.results]
+
+    @property
+    def wanted(self) -> int:
+        """How many items more it should have in hand; none before half of them are done."""
+        most = min(max(int(_HAND / max(self.pace, _HAND / _MOST)), _FEWEST), _MOST)
+        return most - len(self.given) if 2 * len(self.given) <= most else 0
 
     def ended(self) -> int:
         """The exit code of a worker whose pipe is at its end; negative for a signal."""
-        self.pipe.close()
+        self.orders.close()
+        self.answers.close()
         self.process.join()
         return self.process.exitcode or 0
 
@@ -130,11 +201,11 @@ class _Gang(Generic[Item, Result]):
 
     def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], crew: Crew) -> None:
         self._work, self._items, self._crew = work, enumerate(items), crew
+        self._window = max(WINDOW, _WINDOW_EACH * crew.jobs)
         self._selector = DefaultSelector()
         self._workers: list[Worker[Item]] = []
-        self._again: deque[tuple[int, Item]] = deque()
-        self._suspects: deque[tuple[int, Item]] = deque()
-        self._tried: set[int] = set()
+        self._again: deque[Given[Item]] = deque()
+        self._suspects: deque[Given[Item]] = deque()
         self._done: dict[int, Result | Lost[Item]] = {}
         self._next = 0
         self._begun = 0
@@ -145,18 +216,12 @@ class _Gang(Generic[Item, Result]):
         self._workers = [self._hire() for _ in range(self._crew.jobs)]
         self._fill()
         while any(worker.given for worker in self._workers):
-            self._wait()
             self._listen()
             self._fill()
             while self._next in self._done:
                 yield self._done.pop(self._next)
                 self._next += 1
-                self._fill()
-
-    def _wait(self) -> None:
-        """Let results gather while every worker has enough in hand."""
-        if min(len(worker.given) for worker in self._workers) > AHEAD // 2:
-            time.sleep(_GATHERING)
+            self._fill()
 
     def end(self) -> None:
         """No worker is left, whatever it was at."""
@@ -167,93 +232,105 @@ class _Gang(Generic[Item, Result]):
 
     def _hire(self) -> Worker[Item]:
         worker: Worker[Item] = hire(self._work, self._crew)
-        self._selector.register(worker.pipe, EVENT_READ, worker)
+        self._selector.register(worker.answers, EVENT_READ, worker)
         return worker
 
     def _fill(self) -> None:
-        """Give every worker as much as it may have in hand."""
+        """Give every worker as much as it may have in hand; a suspect to one that has nothing else."""
         for worker in self._workers:
             if self._suspects and not worker.given:
                 worker.alone = True
-                worker.give(*self._suspects.popleft())
-            while len(worker.given) < AHEAD and not (worker.alone and worker.given):
-                following = self._following()
-                if following is None:
-                    break
+                worker.give([self._suspects.popleft()])
+            elif not (worker.alone and worker.given) and worker.wanted:
                 worker.alone = False
-                worker.give(*following)
+                self._give(worker)
 
-    def _following(self) -> tuple[int, Item] | None:
+    def _give(self, worker: Worker[Item]) -> None:
+        handful: list[Given[Item]] = []
+        size = sum(len(given.pickled) for given in worker.given)
+        for given in islice(iter(self._following, None), worker.wanted):
+            size += len(given.pickled)
+            if size > worker.room and (handful or worker.given):
+                self._again.appendleft(given)
+                break
+            handful.append(given)
+        if handful:
+            worker.give(handful)
+
+    def _following(self) -> Given[Item] | None:
         if self._again:
             return self._again.popleft()
-        if self._begun - self._next >= WINDOW:
+        if self._begun - self._next >= self._window:
             return None
         following = next(self._items, None)
-        if following is not None:
-            self._begun = following[0] + 1
-        return following
+        if following is None:
+            return None
+        number, item = following
+        self._begun = number + 1
+        return Given(number, item, pickle.dumps(item))
 
     def _listen(self) -> None:
-        """Take what has come, at least one result or one death."""
+        """Take what has come, at least from one worker, or its death."""
         for key, _ in self._selector.select():
             worker: Worker[Item] = key.data
             try:
-                self._take(worker, worker.pipe.recv())
-                while worker.pipe.poll():
-                    self._take(worker, worker.pipe.recv())
+                self._done.update(worker.take())  # type: ignore[arg-type]
             except (EOFError, OSError):
                 self._bury(worker)
-
-    def _take(self, worker: Worker[Item], said: tuple[Result] | None) -> None:
-        """Note that a worker has begun, or what it made of the first item it has in hand."""
-        if said is None:
-            worker.begun, self._stillborn = True, 0
-        else:
-            number, _item = worker.given.popleft()
-            (self._done[number],) = said
+            else:
+                self._stillborn = 0
 
     def _bury(self, worker: Worker[Item]) -> None:
-        """Put another in its place; what it was at is suspected, the rest goes to others."""
-        self._selector.unregister(worker.pipe)
+        """Put another in its place; any item in its hand may have ended it."""
+        self._selector.unregister(worker.answers)
         code = worker.ended()
-        unfinished = list(worker.given)
-        if worker.begun and unfinished:
-            self._blame(*unfinished.pop(0), why(code, self._crew))
-        elif not worker.begun:
-            self._stillborn += 1
-        self._again.extendleft(reversed(unfinished))
         self._workers.remove(worker)
+        if not worker.begun:
+            self._again.extendleft(reversed(worker.given))
+            self._stillborn += 1
+        elif worker.alone:
+            for given in worker.given:
+                self._done[given.number] = Lost(given.item, why(code, self._crew))
+        else:
+            self._suspects.extend(worker.given)
         if self._stillborn == STILLBORN:
             raise RunError(f"no worker can begin: {_ending(code)}")
         self._workers.append(self._hire())
 
-    def _blame(self, number: int, item: Item, why: str) -> None:
-        if number in self._tried:
-            self._done[number] = Lost(item, why)
-        else:
-            self._tried.add(number)
-            self._suspects.append((number, item))
-
 
 def hire(work: Callable[[Item], object], crew: Crew) -> Worker[Item]:
-    """A new worker of *crew*, which says None when it has begun and then a one-tuple for every item."""
+    """A new worker of *crew*, which says first that it has begun and then what it makes of its items."""
     context = get_context("spawn") if sys.platform == "win32" else _forkserver(crew.modules)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, crew), daemon=True)
+    their_orders, orders = context.Pipe(duplex=False)
+    answers, their_answers = context.Pipe(duplex=False)
+    room = _widened(orders, answers)
+    process = context.Process(target=_serve, args=(their_orders, their_answers, work, crew), daemon=True)
     process.start()
-    theirs.close()
-    return Worker(process, ours)
+    their_orders.close()
+    their_answers.close()
+    return Worker(process, orders, answers, room=room)
 
 
-def _forkserver(modules: tuple[str, ...]) -> ForkServerContext:
+def _widened(orders: Connection, answers: Connection) -> int:
+    """How many bytes of items fit in *orders*; *answers* holds more of results, where the system can."""
+    try:
+        from fcntl import F_GETPIPE_SZ, F_SETPIPE_SZ, fcntl  # noqa: PLC0415  Linux alone has them
+    except ImportError:
+        return _ROOM
+    with contextlib.suppress(OSError):
+        fcntl(answers.fileno(), F_SETPIPE_SZ, _PIPE)
+    return int(fcntl(orders.fileno(), F_GETPIPE_SZ)) * 3 // 4
+
+
+def _forkserver(modules: tuple[str, ...]) -> "ForkServerContext":
     """A process that imports all once and from which workers split off; unlike this one it has no threads."""
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__, *modules])
     return context
 
 
-def _serve(pipe: Connection, work: Callable[[Item], Result], crew: Crew) -> None:
-    """Answer every item that comes, in a one-tuple, until the other end is closed.
+def _serve(orders: Connection, answers: Connection, work: Callable[[Item], Result], crew: Crew) -> None:
+    """Answer every item that comes, until the other end is closed.
 
     The alarm is the system's own end of a process: it also ends a loop in a C library.
     """
@@ -261,16 +338,29 @@ def _serve(pipe: Connection, work: Callable[[Item], Result], crew: Crew) -> None
     settle()
     _bound(crew.megabytes)
     with contextlib.suppress(EOFError, OSError):
-        pipe.send(None)
+        answers.send(None)
         while True:
-            item = pipe.recv()
-            _alarm(crew.seconds)
-            try:
-                result = work(item)
-            except MemoryError:
-                os._exit(_OUT_OF_MEMORY)
+            for said in _worked(orders, work, crew.seconds):
+                answers.send(said)
+
+
+def _worked(orders: Connection, work: Callable[[Item], Result], seconds: float) -> Iterator[_Said]:
+    """What *work* makes of the items that come until none is waiting, gathered."""
+    waiting: deque[bytes] = deque(orders.recv())
+    since = monotonic()
+    gathered: list[object] = []
+    while waiting:
+        _alarm(seconds)
+        try:
+            gathered.append(work(pickle.loads(waiting.popleft())))  # noqa: S301  from the process that began this one
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)
+        if not waiting and orders.poll():
+            waiting.extend(orders.recv())
+        if not waiting or monotonic() - since >= _GATHERING:
             _alarm(0)
-            pipe.send((result,))
+            yield _Said(monotonic() - since, gathered)
+            since, gathered = monotonic(), []
 
 
 def _bound(megabytes: int) -> None:

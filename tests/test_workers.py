@@ -1,4 +1,5 @@
 import os
+import pickle
 import signal
 import time
 from itertools import islice
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RunError
-from extractor.workers import WINDOW, Crew, Lost, survive
+from extractor.workers import WINDOW, Crew, Given, Lost, hire, prepare, survive
 
 CREW = Crew(2, seconds=1.0, megabytes=256)
 
@@ -98,3 +99,33 @@ def test_no_more_is_begun_than_the_window_holds() -> None:
 def test_workers_that_cannot_begin_are_one_error() -> None:
     with pytest.raises(RunError, match="no worker can begin: exit code 9"):
         list(survive(Unborn(), [1, 2, 3], CREW))
+
+
+def swell(item: bytes) -> bytes:
+    """A result that is larger than any pipe."""
+    return item * 40
+
+
+@pytest.mark.parametrize("size", [20, 16_000, 3_000_000])
+def test_items_and_results_larger_than_a_pipe_keep_nobody_waiting_for_each_other(size: int) -> None:
+    items = [bytes([number]) * size for number in range(60 if size < 1_000_000 else 4)]
+
+    assert list(survive(swell, items, Crew(2, seconds=30.0))) == [swell(item) for item in items]
+
+
+@pytest.mark.parametrize(("pace", "wanted"), [(10.0, 2), (0.002, 50), (0.0, 256)])
+def test_a_worker_has_a_tenth_of_a_second_of_work_in_hand(pace: float, wanted: int) -> None:
+    worker = hire(behave, CREW)
+    worker.pace = pace
+    before = worker.wanted
+    worker.give([Given(number, number, pickle.dumps(number)) for number in range(wanted)])
+    worker.process.kill()
+    worker.ended()
+
+    assert (before, worker.wanted) == (wanted, 0)
+
+
+def test_workers_that_are_prepared_are_those_that_are_hired() -> None:
+    prepare(CREW.modules)
+
+    assert list(survive(behave, [1, 2], CREW)) == [2, 4]

@@ -12,9 +12,9 @@ import typer
 from extractor.commands import model as asking
 from extractor.commands.batches import answered_in_batches, foretold, questions_written
 from extractor.commands.progress import progress, summary, tell
-from extractor.commands.selecting import Selection, selected
+from extractor.commands.selecting import Beyond, Selection, selected
 from extractor.commands.telling import INTERRUPTED, SOME, exit_code, leave, refuse, say
-from extractor.commands.workforce import MANY, Asked, manned
+from extractor.commands.workforce import MANY, Asked, foreseen, manned
 from extractor.errors import RunError
 from extractor.inputs import STDIN, Input
 from extractor.listing import Listing
@@ -99,7 +99,10 @@ def extract(
     from extractor.account import outputs  # noqa: PLC0415
 
     selection = Selection(tuple(paths or ()), manifest, stdin, shard, limit)
-    inputs = selected(selection, () if output == STDIN else outputs(output))
+    asked = Asked(jobs, time_limit, memory_limit, engine)
+    inputs = selected(
+        selection, () if output == STDIN else outputs(output), Beyond(MANY, partial(foreseen, asked))
+    )
     settings = (
         asking.settings(
             lambda: ModelSettings(
@@ -122,7 +125,7 @@ def extract(
     voice = narrator or Voice.both
     if engine is Engine.ray and settings and (dry_run or batch_api or questions):
         refuse("what a model would be asked is found out on this machine: leave --engine ray out")
-    inputs, crew = manned(inputs, Asked(jobs, time_limit, memory_limit, engine), paths or [])
+    inputs, crew = manned(inputs, asked, paths or [])
     if dry_run:
         _foretell(inputs, crew, settings, voice)
         return

@@ -1,9 +1,10 @@
 """Which documents a command is about: arguments, a manifest, paths on standard input, and a share of them."""
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from extractor.commands.telling import refuse, say
 from extractor.errors import ExtractionError, RunError
@@ -22,7 +23,14 @@ class Selection:
     limit: int | None = None
 
 
-def selected(selection: Selection, but: Collection[str]) -> Listing:
+class Beyond(NamedTuple):
+    """What is to be done as soon as there are more documents than so many."""
+
+    many: int
+    do: Callable[[], None]
+
+
+def selected(selection: Selection, but: Collection[str], beyond: Beyond) -> Listing:
     """The documents of *selection* in their order, without the files *but*; refuses where there are none."""
     from extractor.manifest import read_share, share  # noqa: PLC0415
 
@@ -30,7 +38,7 @@ def selected(selection: Selection, but: Collection[str]) -> Listing:
         found = _found(selection, but)
         if selection.shard is not None:
             found = share(found, *read_share(selection.shard))
-        inputs = Listing(islice(found, selection.limit))
+        inputs = Listing(_watched(islice(found, selection.limit), beyond))
     except RunError as error:
         refuse(str(error))
     if not any(source.exists for source in inputs) and selection.shard is None:
@@ -38,6 +46,13 @@ def selected(selection: Selection, but: Collection[str]) -> Listing:
             say(f"{source.name}: {source.problem or 'no such file'}")
         refuse("no input was found")
     return inputs
+
+
+def _watched(inputs: Iterable[Input], beyond: Beyond) -> Iterator[Input]:
+    for number, source in enumerate(inputs):
+        if number == beyond.many:
+            beyond.do()
+        yield source
 
 
 def _found(selection: Selection, but: Collection[str]) -> Iterator[Input]:

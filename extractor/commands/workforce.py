@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MANY = 100
 """Documents from which on workers are worth their start, and lines are kept for another run."""
 TABLE = ".parquet"
+_MODULES = ("extractor.extract", "extractor.running", "extractor.cli")
+"""What every worker needs, its command line too: multiprocessing runs the main module again in each."""
 
 
 class Asked(NamedTuple):
@@ -32,6 +34,14 @@ class Manned(NamedTuple):
 
     inputs: Listing
     crew: "Crew | None"
+
+
+def foreseen(asked: Asked) -> None:
+    """Begin with what takes long, now that there will be many documents: the rest of them is listed meanwhile."""
+    if asked.engine is Engine.processes and asked.jobs != 1:
+        from extractor.workers import prepare  # noqa: PLC0415
+
+        prepare(_MODULES)
 
 
 def manned(inputs: Listing, asked: Asked, paths: Sequence[str]) -> Manned:
@@ -51,7 +61,7 @@ def _crew(inputs: Listing, workers: Asked) -> "Crew | None":
         return None
     from extractor.workers import Crew, cores  # noqa: PLC0415
 
-    default = Crew(jobs or cores(), modules=("extractor.extract",), engine=engine, at_most=jobs)
+    default = Crew(jobs or cores(), modules=_MODULES, engine=engine, at_most=jobs)
     return replace(default, seconds=seconds or default.seconds, megabytes=megabytes or default.megabytes)
 
 
