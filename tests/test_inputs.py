@@ -128,3 +128,13 @@ def test_a_file_beyond_the_limit_is_not_read_whole(tmp_path: Path) -> None:
 
     with pytest.raises(TooLargeError, match="the file is larger than 64 MiB"):
         read(Input("big", str(tmp_path / "big")))
+
+
+def test_a_file_is_one_input_whatever_way_leads_to_it(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "a.txt").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    (tmp_path / "there" / "b.txt").symlink_to("a.txt")
+    ways = ["there", "link", "there/../link", "link/a.txt", "link/../link/b.txt", "there/b.txt/"]
+
+    assert names(*(f"{tmp_path}/{way}" for way in ways)) == ["a.txt"]
