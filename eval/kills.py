@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,18 +24,24 @@ _GLANCE = 0.001
 _GROUP = 0.5
 _TOLD = 20
 _BY_SIZE = 0.75
+_FIND_OUT = 10.0
+"""Seconds in which workers whose command was killed find out."""
 _OTHER = "was begun otherwise"
 """What a run says whose program is not the one that began the output."""
 
 
 class Killed(NamedTuple):
-    """One run: after which part it was killed, what stood there then, whether it ended right, what it said."""
+    """One run: after which part it was killed, what stood there then, whether it ended right, what it said.
+
+    ``orphans``: how many of its processes never found out.
+    """
 
     share: float
     whole_lines: int
     damage: str
     same: bool
     said: str
+    orphans: int = 0
 
     @property
     def changed(self) -> bool:
@@ -66,9 +73,11 @@ def main(kills: int) -> int:
     print(
         f"records that stood when they were killed: {lines[0]} to {lines[-1]}, median {lines[len(lines) // 2]}"
     )
+    if orphans := sum(run.orphans for run in runs):
+        print(f"{orphans} of their processes had to be ended {_FIND_OUT:g} seconds later")
     for damage in sorted({run.damage for run in runs}):
         print(f"{sum(run.damage == damage for run in runs):4} {damage}")
-    return len(wrong)
+    return len(wrong) + orphans
 
 
 def write_reports(folder: Path, count: int) -> None:
@@ -108,12 +117,14 @@ def kill(place: Path, rng: random.Random, seconds: float, expected: bytes) -> Ki
     damage = _damage(part, rng)
     again = subprocess.run(command, env=_environment(place), stderr=subprocess.PIPE, check=False)
     out = place / "out.jsonl"
+    orphans = _ended(run.pid)
     return Killed(
         share,
         lines,
         damage,
         said=again.stderr.decode().strip()[-1000:],
         same=out.exists() and out.read_bytes() == expected and not part.exists(),
+        orphans=orphans,
     )
 
 
@@ -121,6 +132,31 @@ def _wait(run: subprocess.Popen[bytes], part: Path, size: float) -> None:
     """Return when *part* has grown to *size*, or the run has ended."""
     while run.poll() is None and not (part.exists() and part.stat().st_size > size):
         time.sleep(_GLANCE)
+
+
+def _ended(group: int) -> int:
+    """How many processes of *group* do not end by themselves; when this returns, none writes any more."""
+    deadline = time.monotonic() + _FIND_OUT
+    while (left := _alive(group)) and time.monotonic() < deadline:
+        time.sleep(_GLANCE)
+    for process in left:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while _alive(group):
+        time.sleep(_GLANCE)
+    return len(left)
+
+
+def _alive(group: int) -> list[int]:
+    """The processes of *group*, as /proc shows them, without those that have ended and are not yet reaped."""
+    alive = []
+    for place in Path("/proc").iterdir():
+        if place.name.isdecimal():
+            with suppress(OSError):
+                state, _, of, *_ = (place / "stat").read_text().rpartition(")")[2].split()
+                if int(of) == group and state not in "ZX":
+                    alive.append(int(place.name))
+    return alive
 
 
 def _damage(part: Path, rng: random.Random) -> str:
