@@ -5,11 +5,9 @@ uncertain, never wrong. Sources: the note printed in table 3 (第一项加第二
 the meaning of 总计; see ``schemas.form.IDENTITIES``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.issues import Issue
@@ -81,42 +79,23 @@ def _numbers(rows: Mapping[str, Row]) -> dict[str, Sequence[Number]]:
 
 def _all_hold(reading: TableReading, numbers: Mapping[str, Sequence[Number]]) -> bool:
     """Whether every equation holds with blanks as zero: true of most reports, and quick to see."""
-    for index, identity in enumerate(IDENTITIES):
-        if identity.table != reading.key or not numbers:
-            continue
-        if identity.across == "columns":
-            left, right = _sides(index, next(iter(reading.rows.values())).columns)
-            if [sum(left(row)) for row in numbers.values()] != [sum(right(row)) for row in numbers.values()]:
-                return False
-        else:
-            left_sums, right_sums = (
-                [*map(sum, zip(*[numbers[key] for key in side if key in numbers], strict=True))]
-                for side in (identity.left, identity.right)
-            )
-            if left_sums != right_sums:
+    if not numbers:
+        return True
+    for identity in IDENTITIES:
+        if identity.table == reading.key:
+            cells = numbers
+            if identity.across == "columns":
+                columns = next(iter(reading.rows.values())).columns
+                cells = dict(zip(columns, zip(*numbers.values(), strict=True), strict=True))
+            if _sums(identity.left, cells) != _sums(identity.right, cells):
                 return False
     return True
 
 
-class _Sides(NamedTuple):
-    """The cells of a row that stand on either side of an equation."""
-
-    left: Callable[[Sequence[Number]], Sequence[Number]]
-    right: Callable[[Sequence[Number]], Sequence[Number]]
-
-
-@lru_cache(maxsize=64)
-def _sides(identity: int, columns: tuple[str, ...]) -> _Sides:
-    return _Sides(
-        *(_picker(side, columns) for side in (IDENTITIES[identity].left, IDENTITIES[identity].right))
-    )
-
-
-def _picker(side: Iterable[str], columns: tuple[str, ...]) -> Callable[[Sequence[Number]], Sequence[Number]]:
-    places = [columns.index(key) for key in side]
-    if len(places) > 1:
-        return itemgetter(*places)
-    return itemgetter(slice(places[0], places[0] + 1))
+def _sums(side: Iterable[str], cells: Mapping[str, Sequence[Number]]) -> list[Number]:
+    """The rows or columns of one *side* of an identity, added up cell by cell."""
+    printed = [cells[key] for key in side if key in cells]
+    return list(printed[0]) if len(printed) == 1 else [*map(sum, zip(*printed, strict=True))]
 
 
 def equations(reading: TableReading) -> tuple[Equation, ...]:
@@ -278,9 +257,9 @@ def split_suggestion(
         return None
     broken = [frozenset(_cells(one)) for one in failed]
     repairs = []
-    for first, second in _neighbours(list(values)):
+    for first, second in _neighbours(values):
         one, two = values[first], values[second]
-        if not one or two is None or one < 0 or two < 0:
+        if one is None or two is None or one < 0 or two < 0:
             continue
         if not all(first in cells or second in cells for cells in broken):
             continue
@@ -302,10 +281,12 @@ def split_suggestion(
     )
 
 
-def _neighbours(cells: list[CellKey]) -> Iterator[tuple[CellKey, CellKey]]:
-    for first, second in pairwise(cells):
-        if first.row == second.row:
-            yield first, second
+def _neighbours(values: Mapping[CellKey, Number | None]) -> Iterator[tuple[CellKey, CellKey]]:
+    """Each cell with a number, not zero, and the next of its row."""
+    cells = list(values)
+    for at, number in enumerate(values.values(), 1):
+        if number and at < len(cells) and cells[at].row == cells[at - 1].row:
+            yield cells[at - 1], cells[at]
 
 
 def _negative(reading: TableReading) -> Iterator[Issue]:
