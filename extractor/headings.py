@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from extractor.patterns import compiled
@@ -315,19 +314,14 @@ def _weigh_contents(headings: Sequence[Heading]) -> Iterator[Heading]:
         yield heading._replace(score=heading.score + _CONTENTLESS) if followed else heading
 
 
-class _Chain(NamedTuple):
-    score: int
-    headings: tuple[Heading, ...]
-
-
-_SCORE = itemgetter(0)
-
-
 def _best_chain(headings: Iterable[Heading]) -> tuple[Heading, ...]:
-    ending = [_Chain(0, ())] * (len(SECTIONS) + 1)
+    """The chain with the greatest weight, by the number of the heading that ends it."""
+    weights = [0] * (len(SECTIONS) + 1)
+    chains: list[tuple[Heading, ...]] = [()] * (len(SECTIONS) + 1)
     for heading in headings:
-        before = max(ending[: heading.number], key=_SCORE)
-        score = before.score + heading.score
-        if score >= ending[heading.number].score:
-            ending[heading.number] = _Chain(score, (*before.headings, heading))
-    return max(ending, key=_SCORE).headings
+        number = heading.number
+        before = weights.index(max(weights[:number]))
+        weight = weights[before] + heading.score
+        if weight >= weights[number]:
+            weights[number], chains[number] = weight, (*chains[before], heading)
+    return chains[weights.index(max(weights))]

@@ -140,17 +140,10 @@ def _table(reading: TableReading) -> dict[str, object]:
     if reading.key != "disputes":
         table["form"] = reading.form
     for key, row in reading.rows.items():
-        group, leaf = _place(key)
+        group, _, leaf = key.rpartition(".")
         place = table.setdefault(group, {}) if group else table
         place[leaf] = dict(zip(row.columns, row.values, strict=True))  # type: ignore[index]
     return table
-
-
-@cache
-def _place(key: str) -> tuple[str, str]:
-    """The group of a row's key, empty where it has none, and its own name."""
-    group, _, leaf = key.rpartition(".")
-    return group, leaf
 
 
 def _evidence(reading: Reading) -> dict[str, object]:

@@ -13,16 +13,17 @@ _UNLABELLED = re.compile(rf"^(?P<cells>{_VALUE}(?:,{_VALUE}){{4,14}}),*$", re.MU
 _FEWEST_LINES = 4
 
 
-def legible(chars: str) -> str:
+def legible(chars: str, start: int = 0, end: int | None = None) -> str:
     """*chars* with drawn lines between cells as pipes, and the commas of comma-separated rows as tabs.
 
-    The length stays, so that offsets stay. Commas count only in a text that has several rows of a
+    The length stays, so that offsets stay. Lines that are drawn outside [start, end) alone are left. Commas count only in a text that has several rows of a
     label and values between them: elsewhere they are punctuation or thousands.
 
     >>> legible("│规章│0│2│")
     '|规章|0|2|'
     """
-    if _FRAME.search(chars) or "│" in chars or "｜" in chars or "┃" in chars:
+    end = len(chars) if end is None else end
+    if _FRAME.search(chars, start, end) or any(chars.find(bar, start, end) >= 0 for bar in "│｜┃"):
         chars = _FRAME.sub(" ", chars.translate(_BOX))
     if chars.count(",") < _FEWEST_LINES:
         return chars

@@ -52,8 +52,8 @@ def read_tables(chars: str, sections: Iterable[Section], sheets: Sequence[Sheet]
 
 def _read_text(chars: str, bodies: Sequence[Place]) -> TableReadings:
     """The tables in *bodies*, or anywhere where there are none."""
-    chars = legible(chars)
-    readings = _assembled(chars, _rows(chars, bodies or [(0, len(chars))]))
+    anywhere = [(0, len(chars))]
+    readings = _read_places(chars, bodies or anywhere)
     outside = [
         reading.key
         for reading in readings
@@ -61,9 +61,14 @@ def _read_text(chars: str, bodies: Sequence[Place]) -> TableReadings:
     ]
     if not outside:
         return readings
-    whole = _assembled(chars, _rows(chars, [(0, len(chars))]))
-    pairs = zip(readings, whole, strict=True)
-    return TableReadings(*(anywhere if own.key in outside else own for own, anywhere in pairs))
+    pairs = zip(readings, _read_places(chars, anywhere), strict=True)
+    return TableReadings(*(other if own.key in outside else own for own, other in pairs))
+
+
+def _read_places(chars: str, places: Sequence[Place]) -> TableReadings:
+    """The tables in *places*, which stand in order."""
+    chars = legible(chars, places[0][0], places[-1][1])
+    return _assembled(chars, _rows(chars, places))
 
 
 def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -> TableReadings:
