@@ -16,8 +16,9 @@ _FEWEST_LINES = 4
 def legible(chars: str, start: int = 0, end: int | None = None) -> str:
     """*chars* with drawn lines between cells as pipes, and the commas of comma-separated rows as tabs.
 
-    The length stays, so that offsets stay. Lines that are drawn outside [start, end) alone are left. Commas count only in a text that has several rows of a
-    label and values between them: elsewhere they are punctuation or thousands.
+    The length stays, so that offsets stay. Lines that are drawn outside [start, end) alone are left. Commas
+    count only in a text that has several rows of a label and values between them: elsewhere they are
+    punctuation or thousands.
 
     >>> legible("│规章│0│2│")
     '|规章|0|2|'
