@@ -198,6 +198,41 @@ def test_blanks_in_a_cell_print_nothing() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<td>规章<script>1</script><td><iframe>2</iframe>3",
+        "<td>规章<td><svg><td>4</td></svg><p>3</p>",
+        "<td>规章<script>5</script><script>6</script><td><!-- 7 -->3<select><option>8</select>",
+        "<td>规章<td><button>9</button><p>3<p style='VISIBILITY: hidden'>1",
+    ],
+)
+def test_what_runs_a_machine_in_a_table_is_none_of_its_cells(row: str) -> None:
+    assert cells(f"<table><tr>{row}</table>") == [["规章", "3"]]
+
+
+def test_a_caption_stands_in_no_cell() -> None:
+    tables = "<table><caption>表一<tr><td>规章<td></table><table><tr><td>规章<td><caption>表二</table>"
+
+    assert cells(tables) == [["规章", ""]] * 2
+
+
+def test_a_cell_of_several_lines_stands_beside_merged_ones() -> None:
+    rows = "<tr><td rowspan=2>甲<td colspan=2><p>乙<p>丙<td>1<tr><td>丁<br>戊<td colspan=2>2<td>3"
+    document = read(f"<!doctype html><table>{rows}</table>")
+
+    (grid,) = document.grids
+    chars = document.text.chars
+    assert [(cell.row, cell.column, chars[cell.start : cell.end]) for cell in grid.cells] == [
+        (0, 0, "甲"),
+        (0, 1, "乙\n丙"),
+        (0, 3, "1"),
+        (1, 1, "丁\n戊"),
+        (1, 2, "2"),
+        (1, 4, "3"),
+    ]
+
+
 def test_a_table_that_sets_the_page_is_none_and_the_tables_in_it_are() -> None:
     prose = "<p>第一段，说明情况。</p>" * 30
     inner = "<table><tr><td>规章<td>1</table>"

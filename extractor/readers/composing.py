@@ -5,6 +5,7 @@ what is merged, line ends inside a cell where it prints several lines.
 """
 
 import re
+from collections.abc import Sequence
 
 from extractor.document import Cell, Grid
 from extractor.errors import TooLargeError
@@ -41,13 +42,20 @@ class Frame:
         rows = self.row + 1
         if self.layout or not self.cells:
             return None
-        if sum(min(cell.row_span, rows - cell.row) for cell in self.cells) > MOST_POSITIONS:
+        cells = self.cells
+        if max(self.taken.values(), default=0) > rows:
+            cells = [
+                cell if cell.row + cell.row_span <= rows else cell._replace(row_span=rows - cell.row)
+                for cell in cells
+            ]
+        if sum([cell.row_span for cell in cells]) > MOST_POSITIONS:
             raise TooLargeError(_TOO_MANY)
-        cells = [
-            cell if cell.row + cell.row_span <= rows else cell._replace(row_span=rows - cell.row)
-            for cell in self.cells
-        ]
         return Grid(rows, self.columns, tuple(cells))
+
+    def free(self, column: int, span: int) -> int:
+        """How many of *span* columns from *column* on no cell from above takes in this row."""
+        width, taken = min(span, WIDEST), self.taken
+        return next((at for at in range(1, width) if taken.get(column + at, 0) > self.row), width)
 
 
 class Composer:
@@ -137,15 +145,9 @@ class Composer:
         if self.fresh and end > start:
             end = self._printed_end(start)
         self.gap = NONE
-        width = min(column_span, WIDEST)
-        if frame.taken:
-            width = next(
-                (at for at in range(1, width) if frame.taken.get(frame.column + at, 0) > frame.row), width
-            )
+        width = frame.free(frame.column, column_span)
         frame.cells.append(Cell(frame.row, frame.column, row_span, width, start, end))
-        self.positions += width
-        if self.positions > MOST_POSITIONS:
-            raise TooLargeError(_TOO_MANY)
+        self._count(self.positions + width)
         if row_span > 1:
             for column in range(frame.column, frame.column + width):
                 frame.taken[column] = frame.row + row_span
@@ -177,8 +179,6 @@ class Composer:
                 tabs += 1
         if column > WIDEST:
             raise TooLargeError(_TOO_WIDE)
-        if self.positions >= MOST_POSITIONS:
-            raise TooLargeError(_TOO_MANY)
         at = self.at
         if tabs:
             frame.tabs.append(len(pieces))
@@ -189,10 +189,47 @@ class Composer:
         if chars:
             pieces.append(chars)
         self.at, self.fresh, self.gap = end, not chars, NONE
-        self.positions += 1
+        self._count(self.positions + 1)
         frame.row, frame.column = row, column + 1
         if column >= frame.columns:
             frame.columns = column + 1
+
+    def row(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
+        """A whole row of cells that print *texts*, one piece without blanks around it or nothing each."""
+        self.open_row()
+        frame, pieces = self.frames[-1], self.pieces
+        between = "\n" if frame.layout else "\t"
+        cells, taken, row = frame.cells, frame.taken, frame.row
+        at, positions, column, tabs = self.at, self.positions, 0, 0
+        for text, (height, span) in zip(texts, spans, strict=True):
+            if taken:
+                while taken.get(column, 0) > row:
+                    column += 1
+                    tabs += 1
+            if tabs:
+                frame.tabs.append(len(pieces))
+                pieces.append(between * tabs)
+                at += tabs
+            if column > WIDEST:
+                raise TooLargeError(_TOO_WIDE)
+            end = at + len(text)
+            tabs = frame.free(column, span) if span > 1 else 1
+            cells.append(Cell(row, column, height, tabs, at, end))
+            if height > 1:
+                taken.update(dict.fromkeys(range(column, column + tabs), row + height))
+            if text:
+                pieces.append(text)
+            at = end
+            column += tabs
+            positions += tabs
+        if tabs > 1:
+            frame.tabs.append(len(pieces))
+            pieces.append(between * (tabs - 1))
+            at += tabs - 1
+        if texts:
+            self.at, self.fresh, self.gap = at, tabs > 1 or not texts[-1], NONE
+        frame.column, frame.columns = column, max(frame.columns, column)
+        self._count(positions)
 
     def continue_cell(self, above: int, column_span: int) -> None:
         """The cell that was opened last is none: the *above*-th cell of the table covers its place too."""
@@ -201,6 +238,12 @@ class Composer:
         frame.cells[above] = cell._replace(row_span=frame.row - cell.row + 1)
         frame.column += min(column_span, WIDEST)
         frame.columns = max(frame.columns, frame.column)
+
+    def _count(self, positions: int) -> None:
+        """There are so many cells now, counted as often as they cover."""
+        self.positions = positions
+        if positions > MOST_POSITIONS:
+            raise TooLargeError(_TOO_MANY)
 
     def _printed_end(self, start: int) -> int:
         """Where the last words behind *start* end: a table inside the cell leaves a line end."""

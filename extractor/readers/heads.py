@@ -7,14 +7,8 @@ _BODY = re.compile(rb"<body\b", re.IGNORECASE)
 _REPORT = re.compile(r"报告|年报")
 _SITE = re.compile(r"\s*[_|—–]\s*|\s+-+\s*|\s*-{2,}\s*|-(?=[^-]*(?:网|政府|平台)[^-]*$)")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_DATED = tuple(
-    (verb + noun).encode()
-    for verb in ("发布", "公布", "公开", "发文", "刊发", "发表")
-    for noun in ("时间", "日期")
-)
-_ISSUED = tuple(
-    (verb + noun).encode() for verb in ("发布", "公开", "发文", "制发") for noun in ("机构", "单位", "机关")
-)
+_DATED = re.compile("(?:发布|公布|公开|发文|刊发|发表)(?:时间|日期)".encode())
+_ISSUED = re.compile("(?:发布|公开|发文|制发)(?:机构|单位|机关)".encode())
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 40
 
@@ -34,10 +28,10 @@ def head_lines(title: str, stated: Mapping[str, str], page: bytes) -> Iterator[s
     if _REPORT.search(named) and len(named) <= _LONGEST_TITLE and page.find(named.encode(), start) < 0:
         yield named
     issuer = " ".join(stated.get("contentsource", "").split())
-    if issuer and len(issuer) <= _LONGEST_NAME and not any(page.find(word, start) >= 0 for word in _ISSUED):
+    if issuer and len(issuer) <= _LONGEST_NAME and not _ISSUED.search(page, start):
         yield f"发布机构：{issuer}"
     day = _DAY.search(stated.get("pubdate", ""))
-    if day and not any(page.find(word, start) >= 0 for word in _DATED):
+    if day and not _DATED.search(page, start):
         yield f"发布时间：{day[0]}"
 
 

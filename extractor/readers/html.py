@@ -25,6 +25,7 @@ from extractor.readers.elements import (
     INLINE,
     KINDS,
     LINK,
+    NOTE,
     PRE,
     ROW,
     ROWS,
@@ -47,8 +48,8 @@ LARGEST = 16 * 1024 * 1024
 MENU_LINKS = 3
 MENU_SHARE = 0.8
 LONGEST_MENU = 20_000
-BETWEEN = "\x00"
-"""Stands between the texts of a cell; no parsed page has it."""
+SEVERAL = "\x00"
+"""Stands for what cannot be said in one text; no parsed page has it."""
 _SENTENCE = "。"
 _SUBJECT = "信息公开"
 
@@ -65,9 +66,9 @@ def read_html(data: bytes, name: str) -> Document:
     if reading is None:
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
     try:
-        source = data if reading.encoding == "utf-8" else reading.chars.encode()
+        source = data if reading.encoding == "utf-8" and not reading.replaced else reading.chars.encode()
         check_depth(source)
-        page = _Page(reading.chars, source)
+        page = _Page(source)
         page.read()
     except TooLargeError as error:
         raise TooLargeError(f"{name}: {error}") from None
@@ -89,8 +90,16 @@ def read_html(data: bytes, name: str) -> Document:
 _ONE_CELL = Span()
 _WORDLESS = frozenset((TABLE, ROWS, ROW))
 """What stands in these is rows and cells; parsers put words elsewhere."""
-_MARKED = frozenset((SKIP, LINK, PRE, IMAGE))
+_UNPRINTED = frozenset((SKIP, NOTE))
+_MARKED = (SKIP, LINK, PRE, IMAGE)
 """What a cell is more than its words with."""
+
+
+class _PlainRow(NamedTuple):
+    """The cells of a row and what each prints; ``SEVERAL`` where it prints more than one text."""
+
+    cells: list[LexborNode]
+    texts: list[str]
 
 
 class _Mark(NamedTuple):
@@ -107,26 +116,21 @@ class _Mark(NamedTuple):
 class _Page:
     """A page while its tree is walked: what it prints, and how much of that is links."""
 
-    def __init__(self, chars: str, source: bytes) -> None:
-        """The parsed page, nothing of it printed; *source* is *chars* in UTF-8."""
-        self._parser = LexborHTMLParser(chars)
+    def __init__(self, source: bytes) -> None:
+        """The page parsed from its *source* in UTF-8, nothing of it printed."""
+        self._parser = LexborHTMLParser(source)
         self._source = source
         self._spans: dict[int, Span] = {}
-        self._hidden: set[int] = set()
         kinds = _kinds()
-        unusual: list[LexborNode] = []
+        hidden: list[LexborNode] = []
         for node in self._parser.css(UNUSUAL):
-            kind = kinds.get(node.tag_id or 0, INLINE)
-            if kind in _MARKED:
-                unusual.append(node)
-                continue
             attributes = node.attributes
-            if kind == CELL:
+            if kinds.get(node.tag_id) == CELL:
                 self._spans[node.mem_id] = span_of(attributes)
             if is_hidden(attributes):
-                self._hidden.add(node.mem_id)
-                unusual.append(node)
-        self._around = _around(unusual)
+                hidden.append(node)
+        self._hidden = {node.mem_id for node in hidden}
+        self._around = _around(hidden)
         self._links = self._linked = self._in_links = self._in_pre = 0
         self.composer = Composer()
         self.pictures: list[int] = []
@@ -155,7 +159,7 @@ class _Page:
             if source and _SUBJECT in source:
                 encoded = source.encode()
                 check_depth(encoded)
-                inner = _Page(source, encoded)
+                inner = _Page(encoded)
                 inner.composer = self.composer
                 inner.composer.end_line()
                 if (body := inner._parser.body) is not None:
@@ -169,14 +173,14 @@ class _Page:
         while standing:
             nodes, within, begun = standing[-1]
             for node in nodes:
-                kind = kinds.get(node.tag_id or 0, INLINE)
+                kind = kinds.get(node.tag_id, INLINE)
                 if kind == TEXT:
                     self._print(node.text_content or "")
                 elif kind == BR:
                     composer.end_line()
-                elif kind == CELL and self._print_plain(node):
+                elif kind == TABLE and self._print_plain(node):
                     pass
-                elif kind != SKIP and not (hidden and node.mem_id in hidden):
+                elif kind not in _UNPRINTED and not (hidden and node.mem_id in hidden):
                     inner = node.iter(include_text=kind not in _WORDLESS)
                     standing.append((inner, kind, self._enter(kind, node) if kind else None))
                     break
@@ -185,23 +189,37 @@ class _Page:
                 if within:
                     self._leave(within, begun)
 
-    def _print_plain(self, cell: LexborNode) -> bool:
-        """Print a cell that holds one text, however it is marked up: most do. Whether it was such a cell."""
-        composer, at = self.composer, cell.mem_id
-        if at in self._around or self._in_pre or not composer.frames:
+    def _print_plain(self, table: LexborNode) -> bool:
+        """Print a table that is nothing but rows of cells, as most are. Whether it was such a table."""
+        if self._in_pre or self._in_links or table.mem_id in self._around:
             return False
-        text = cell.text(separator=BETWEEN, skip_empty=True)
-        if not text or BETWEEN in text:
+        rows = _plain_rows(table)
+        if rows is None:
             return False
-        rows, columns = self._spans.get(at, _ONE_CELL)
-        composer.cell(bare(text), rows, columns)
+        composer, spans = self.composer, self._spans
+        composer.open_table()
+        for nodes, texts in rows:
+            covered = [spans.get(node.mem_id, _ONE_CELL) for node in nodes]
+            if SEVERAL in texts:
+                self._print_row(nodes, texts, covered)
+            else:
+                composer.row(texts, covered)
+        composer.close_table()
         return True
+
+    def _print_row(self, nodes: list[LexborNode], texts: list[str], covered: list[Span]) -> None:
+        """Print a row of which some cells are more than one text."""
+        self.composer.open_row()
+        for node, text, span in zip(nodes, texts, covered, strict=True):
+            if text == SEVERAL:
+                self._walk(node)
+            else:
+                self.composer.cell(text, *span)
 
     def _print(self, text: str) -> None:
         """Print a text node: blanks are one blank, and none where a line of the source ends between characters."""
         composer = self.composer
-        line = bare(text)
-        if not line:
+        if not text or text.isspace():
             composer.blank(BREAK if "\n" in text else SPACE)
             return
         if self._in_pre:
@@ -209,6 +227,7 @@ class _Page:
             return
         if self._in_links:
             self._linked += len(text)
+        line = bare(text)
         if line == text:
             composer.words(text)
             return
@@ -232,7 +251,7 @@ class _Page:
             composer.end_line()
         elif kind == CELL and composer.frames:
             composer.open_cell()
-            return self._spans.get(node.mem_id, _ONE_CELL) if self._spans else _ONE_CELL
+            return self._spans.get(node.mem_id, _ONE_CELL)
         elif kind == GROUP:
             composer.end_line()
             return _Mark(
@@ -248,7 +267,7 @@ class _Page:
         elif kind == TABLE:
             composer.open_table()
         elif kind == LINK:
-            followed = bool(node.attributes.get("href"))
+            followed = bool(node.attrs.get("href"))
             self._in_links += followed
             self._links += followed
             return followed
@@ -297,19 +316,65 @@ class _Page:
         composer.at, composer.fresh = begun.at, begun.fresh
 
 
+def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
+    """The rows of a table; None of one in which another stands, or words stand outside of cells.
+
+    One pass over all that stands in it, which lexbor makes faster than any walk that knows where elements end.
+    """
+    matters = _matters()
+    rows: list[_PlainRow] = []
+    cells: list[LexborNode] = []
+    texts: list[str] = []
+    nodes = table.traverse(include_text=True)
+    next(nodes)
+    for node in nodes:
+        kind = matters.get(node.tag_id)
+        if kind is None:
+            continue
+        if kind == TEXT:
+            text = node.text_content or ""
+            line = text if text.isalnum() else bare(text)
+            if line and not texts:
+                return None
+            if line:
+                texts[-1] = SEVERAL if texts[-1] else line
+        elif kind == CELL:
+            cells.append(node)
+            texts.append("")
+        elif kind == ROW:
+            cells, texts = [], []
+            rows.append(_PlainRow(cells, texts))
+        elif kind == TABLE:
+            return None
+        elif texts:
+            texts[-1] = SEVERAL
+    return rows
+
+
 @cache
 def _kinds() -> dict[int, int]:
     """The kind of each element by lexbor's number for its name."""
-    parser = LexborHTMLParser("<!---->")
-    found = {}
-    for kind, tags in KINDS.items():
-        for tag in tags:
-            if not tag.startswith("#"):
-                found[parser.create_node(tag).tag_id or 0] = kind
-    paragraph = LexborHTMLParser("<p>a<!-- b -->").css_first("p")
-    for node in paragraph.iter(include_text=True) if paragraph else ():
-        found[node.tag_id or 0] = TEXT if node.is_text_node else SKIP
-    return found
+    return {number: kind for kind, tags in KINDS.items() for number in _numbers(tags)}
+
+
+@cache
+def _matters() -> dict[int, int]:
+    """The kind of what says something about a table; all else in one only marks up words.
+
+    What prints words outside of cells, or may hold cells of another language, is taken for a table.
+    """
+    own = {TEXT: KINDS[TEXT], TABLE: ("table", "caption", "svg", "math")}
+    telling = {number: kind for kind in (CELL, ROW, *_MARKED) for number in _numbers(KINDS[kind])}
+    telling |= {number: kind for kind, tags in own.items() for number in _numbers(tags)}
+    return telling
+
+
+def _numbers(tags: Iterable[str]) -> Iterator[int]:
+    """Lexbor's numbers for the names of elements, and of what is none."""
+    page = LexborHTMLParser("a<!---->")
+    others = {node.tag: node.tag_id for node in page.body.iter(include_text=True)} if page.body else {}
+    for tag in tags:
+        yield others[f"-{tag[1:]}"] if tag.startswith("#") else page.create_node(tag).tag_id
 
 
 def _around(nodes: Iterable[LexborNode]) -> set[int]:

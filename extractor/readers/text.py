@@ -7,6 +7,7 @@ remains is a damaged file: the reading with fewer replaced bytes, if they are fe
 
 import codecs
 import hashlib
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractor.document import Document
@@ -130,7 +131,7 @@ def _gb18030_or_likelier(data: bytes) -> Reading | None:
     Any Big5 and most UTF-16 is valid GB18030, so validity decides nothing here.
     """
     reading = _decoded(data, "gb18030")
-    if reading is not None and genre_share(reading.chars) >= DOUBTFUL_SHARE:
+    if reading is not None and _is_of_the_genre(data, reading.chars):
         return reading
     others = [
         candidate
@@ -143,6 +144,21 @@ def _gb18030_or_likelier(data: bytes) -> Reading | None:
     if reading and _is_few(utf8) and genre_share(utf8.chars) >= GENRE_SHARE:
         return utf8
     return reading
+
+
+def _is_of_the_genre(data: bytes, chars: str) -> bool:
+    """Whether *chars*, *data* read as GB18030, hold enough words of the genre, seen as early as can be.
+
+    GB18030 has two or four bytes for what is no ASCII: what it takes more than *chars* has is at least as many.
+    """
+    enough = DOUBTFUL_SHARE * (len(data) - len(chars))
+    return _holds(chars, enough) or genre_share(chars) >= DOUBTFUL_SHARE
+
+
+def _holds(chars: str, enough: float) -> bool:
+    """Whether characters of the genre are *enough* in *chars*; no more of it is counted than it takes."""
+    counts = accumulate(map(chars.count, GENRE))
+    return enough > 0 and any(count >= enough for count in counts)
 
 
 def genre_share(chars: str) -> float:
