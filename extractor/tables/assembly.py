@@ -49,9 +49,12 @@ def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[
     return TableReading(table.key, form, state, ordered, unplaced, tuple(issues), tuple(absent))
 
 
-def _merged(own: Iterable[ReadRow]) -> tuple[dict[str, Row], dict[str, Unplaced], list[Issue]]:
+def _merged(own: Sequence[ReadRow]) -> tuple[dict[str, Row], dict[str, Unplaced], list[Issue]]:
     """Each row once: printed again alike it counts once, printed again otherwise it is left out."""
-    rows: dict[str, Row] = {}
+    rows = {found.row.key: found.row for found in own if isinstance(found.row, Row)}
+    if len(rows) == len(own):
+        return rows, {}, [issue for found in own for issue in found.issues]
+    rows.clear()
     unplaced: dict[str, Unplaced] = {}
     issues: dict[str, tuple[Issue, ...]] = {}
     for found in own:
