@@ -11,7 +11,18 @@ BARS = "│┃║¦｜┆┇┊┋╎╏"
 """What stands between cells where lines are drawn, beside the plain bar."""
 CROSSINGS = "┼┬┴├┤┌┐└┘╔╗╚╝╠╣╦╩╬╞╡╪┏┓┗┛┣┫┳┻╋"
 STROKES = "─━═"
-_VALUE = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?(?:万元|[件元条项个份次人起宗例])?|[-/／—–]{1,2}|无")
+UNITS = ("万元", "元", "件", "条", "项", "个", "份", "次", "起", "宗", "例", "人", "部", "家")
+"""What is printed behind the number in a cell."""
+NOT_APPLICABLE = frozenset(
+    ("/", "／", "\\", "-", "－", "—", "–", "──", "——", "--", "―", "─", "*", "无", "不适用", "N/A")
+)
+"""What is printed in a cell that has no number."""
+MINUS = "-－−﹣"
+UNIT = f"(?:{'|'.join(UNITS)})"
+MARK = (
+    f"(?:{'|'.join(re.escape(mark) for mark in sorted(NOT_APPLICABLE, key=lambda mark: (-len(mark), mark)))})"
+)
+_VALUE = re.compile(rf"[{MINUS}+＋]?\d[\d,，]*(?:\.\d+)?{UNIT}?|{MARK}")
 _WIDE = frozenset("WF")
 
 

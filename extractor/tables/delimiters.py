@@ -2,11 +2,11 @@
 
 import re
 
-from extractor.typewritten import BARS, CROSSINGS, STROKES
+from extractor.typewritten import BARS, CROSSINGS, MARK, MINUS, STROKES, UNIT
 
 _BOX = str.maketrans(dict.fromkeys(BARS, "|"))
 _FRAME = re.compile(f"[{CROSSINGS}{STROKES}]")
-_VALUE = r"[ \"]*(?:(?:[-+－＋]?\d+(?:\.\d+)?(?:万元|[元件条项个份次起宗例])?|[-/—–]{1,2}|无|不适用)[ \"]*)?"
+_VALUE = rf"[ \"]*(?:(?:[{MINUS}+＋]?\d+(?:\.\d+)?{UNIT}?|{MARK})[ \"]*)?"
 # Begins with its comma, since commas are few; that no tab or pipe stands before it is seen afterwards.
 _LABELLED = re.compile(rf"(?P<cells>,(?<=[一-鿿）)”\"],){_VALUE}(?:,{_VALUE})*+)$", re.MULTILINE)
 _UNLABELLED = re.compile(rf"^(?P<cells>{_VALUE}(?:,{_VALUE}){{4,14}}),*$", re.MULTILINE)

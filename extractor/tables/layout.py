@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extractor.spacing import fold
-from extractor.tables.numbers import NOT_APPLICABLE, UNITS, Printed, read_cell
+from extractor.tables.numbers import Printed, read_cell
 from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
 from extractor.tables.vocabulary import vocabulary
+from extractor.typewritten import NOT_APPLICABLE, UNITS
 
 FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
 

@@ -6,16 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.readings import Number
+from extractor.typewritten import MINUS, NOT_APPLICABLE, UNIT
 from schemas.record import CellState
 
-UNITS = ("万元", "元", "件", "条", "项", "个", "份", "次", "起", "宗", "例", "人", "部", "家")
-NOT_APPLICABLE = frozenset(
-    ("/", "／", "\\", "-", "－", "—", "–", "──", "——", "--", "―", "─", "*", "无", "不适用", "N/A")
-)
-_MINUS = "-－−﹣"
 _NUMBER = re.compile(
-    rf"(?P<sign>[{_MINUS}+＋]?) ?(?P<whole>[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?"
-    rf" ?(?P<unit>{'|'.join(UNITS)})?"
+    rf"(?P<sign>[{MINUS}+＋]?) ?(?P<whole>[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?"
+    rf" ?(?P<unit>{UNIT})?"
 )
 _LONGEST = 24
 
@@ -58,7 +54,7 @@ def _read(chars: str) -> Printed:
     match = _NUMBER.fullmatch(chars) if len(chars) <= _LONGEST else None
     if match is None:
         return TEXT
-    sign = "-" if match["sign"] and match["sign"] in _MINUS else ""
+    sign = "-" if match["sign"] and match["sign"] in MINUS else ""
     whole = sign + re.sub("[,，]", "", match["whole"])
     value: Number = Decimal(whole + match["fraction"]) if match["fraction"] else int(whole)
     return Printed(value, "number", match["unit"])
