@@ -14,6 +14,14 @@ from extractor.tables.separators import Item
 from schemas.form import TABLES, Column
 from schemas.record import CellState
 
+
+class Counts(NamedTuple):
+    """Columns without money in the order of the form: their keys, and the states of cells that all print numbers."""
+
+    keys: tuple[str, ...]
+    states: tuple[CellState, ...]
+
+
 SPACE = re.compile(r"\s+")
 _TEN_THOUSAND = Decimal(10000)
 _BLANK: CellState = "blank"
@@ -22,7 +30,7 @@ _KEYS = {id(columns): tuple(column.key for column in columns) for columns in _CO
 _FORM_ORDER = {frozenset(keys): keys for keys in _KEYS.values()}
 _NUMBER: CellState = "number"
 _OF_COUNTS = {
-    id(columns): (_KEYS[id(columns)], (_NUMBER,) * len(columns))
+    id(columns): Counts(_KEYS[id(columns)], (_NUMBER,) * len(columns))
     for columns in _COLUMN_SETS
     if all(column.measure != "money" for column in columns)
 }
@@ -48,12 +56,17 @@ class RowOf(NamedTuple):
     issues: tuple[Issue, ...]
 
 
+def columns_of(part: Part) -> Counts | None:
+    """The columns of *part*, where they stand in the order of the form and none is of money."""
+    return _OF_COUNTS.get(id(part.columns))
+
+
 def counts_of(part: Part, at: int, said: Values) -> Row | None:
     """The row whose cells print *said*, counted from *at*; None where its columns ask for more than whole numbers."""
-    counts = _OF_COUNTS.get(id(part.columns))
-    if counts is None or said.numbers is None or len(said.numbers) != len(counts[0]):
+    counts = columns_of(part)
+    if counts is None or said.numbers is None or len(said.numbers) != len(counts.keys):
         return None
-    return Row(part.row, counts[0], said.numbers, counts[1], at, said.starts, said.ends)
+    return Row(part.row, counts.keys, said.numbers, counts.states, at, said.starts, said.ends)
 
 
 def row_of(chars: str, row: Labelled, part: Part, places: tuple[Item, ...]) -> RowOf:

@@ -14,12 +14,11 @@ from extractor.tables.columns import NO_HEADER, Columns, applicants, disclosure
 from extractor.tables.disputes import dispute_rows, dispute_values
 from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part, Stray
 from extractor.tables.halves import mended
+from extractor.tables.layout import Run
 from extractor.tables.placing import in_order, row_in, run_of, under
-from extractor.tables.sheet import Line, Sheet, Slot, is_header, lines_of
+from extractor.tables.sheet import WITH_ROWS, Line, Sheet, Slot, is_header, lines_of
 from extractor.tables.vocabulary import Name
 from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES
-
-_WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
 
 
 class Charted(NamedTuple):
@@ -80,7 +79,7 @@ def _without_needless(rows: Sequence[ReadRow]) -> Sequence[ReadRow]:
 
 def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
     """The rows of the form that *line* prints; a header is taken into what stands above."""
-    found = [] if _opens_header(line) else list(_rows_in(line, above))
+    found = [] if _opens_header(line) else _rows_in(line, above)
     if found:
         above.open = False
         for one in found:
@@ -102,30 +101,33 @@ def _opens_header(line: Line) -> bool:
     """Whether *line* is one of a header: it names columns, and values stand in none of its cells."""
     for at in line.labels:
         slot = line.slots[at]
-        if slot.begins:
-            for name in slot.said.names:
-                if name.kind in ("column", "corner") or name.key == "applicants":
-                    return is_header(line)
+        if slot.said.names_columns and slot.begins:
+            return is_header(line)
     return False
 
 
 def _unlabelled(line: Line, above: _Above) -> bool:
     """Whether values stand in a table of rows beside words that are no label of the form, or none."""
-    values = sum(1 for slot in line.slots if slot.begins and slot.text and not slot.is_label)
-    return values > 1 and above.table in _WITH_ROWS and not above.open
+    if above.open or above.table not in WITH_ROWS:
+        return False
+    return sum(1 for slot in line.slots if slot.begins and slot.text and not slot.is_label) > 1
 
 
-def _rows_in(line: Line, above: _Above) -> Iterator[_Found]:
+def _rows_in(line: Line, above: _Above) -> list[_Found]:
     """Each label of a row of table 2 or 3 that cells without words stand beside."""
+    slots = line.slots
+    ambiguous = above.table == APPLICATIONS.key
     labels: list[tuple[int, Name]] = []
     for at in line.labels:
-        names = line.slots[at].said.names
-        if len(names) == 1 or above.table == APPLICATIONS.key:
-            labels += [(at, name) for name in names if name.kind == "row" and name.table in _WITH_ROWS]
-    for place, (at, name) in enumerate(labels):
-        stop = labels[place + 1][0] if place + 1 < len(labels) else len(line.slots)
-        if stop > at + 1:
-            yield _Found(name.table, name.key, line.slots[at], line.slots[at + 1 : stop])
+        said = slots[at].said
+        if said.rows and (ambiguous or len(said.names) == 1):
+            labels += [(at, name) for name in said.rows]
+    stops = [*[at for at, _ in labels[1:]], len(slots)]
+    return [
+        _Found(name.table, name.key, slots[at], slots[at + 1 : stop])
+        for (at, name), stop in zip(labels, stops, strict=False)
+        if stop > at + 1
+    ]
 
 
 def _take(line: Line, above: _Above) -> None:
@@ -179,7 +181,7 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
     labelled = Labelled(
         found.table,
         (Part(found.key, columns.part),),
-        run_of(found.label, cells or found.cells),
+        Run((found.label.text,), *found.label.place),
         columns.edition or EDITION_OF_ROW.get(found.key),
         bool(columns.heads),
         columns.unit,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from extractor.tables.assembly import ReadRow
 from extractor.tables.columns import Head, outcomes
 from extractor.tables.forms import Labelled, Part, Stray
+from extractor.tables.layout import Run
 from extractor.tables.placing import row_in, run_of, under
 from extractor.tables.sheet import Line, Slot
 from schemas.form import DISPUTES, OUTCOMES
@@ -55,8 +56,7 @@ def dispute_rows(
     for group in groups:
         ordered = tuple([own[group, key] for key in _OUTCOME_KEYS])
         part = Part(group, OUTCOMES)
-        run = run_of(values[0], ordered)
-        labelled = Labelled(DISPUTES.key, (part,), run, header_read=read, beside=False)
+        labelled = Labelled(DISPUTES.key, (part,), Run((), *ordered[0].place), header_read=read, beside=False)
         yield row_in(labelled, part, ordered)
 
 

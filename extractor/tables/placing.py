@@ -1,10 +1,12 @@
 """The cells of a row of the form among those that stand in a line, and the row that they print."""
 
+from extractor.readings import Row
 from extractor.tables.assembly import ReadRow
-from extractor.tables.cells import counts_of, row_printing
+from extractor.tables.cells import columns_of, row_printing
 from extractor.tables.columns import Head
 from extractor.tables.forms import Labelled, Part
 from extractor.tables.layout import Run, Values
+from extractor.tables.numbers import MARK
 from extractor.tables.sheet import LINE_ENDS, Slot
 
 
@@ -51,13 +53,30 @@ def _overlap(slot: Slot, other: Slot | Head) -> bool:
 
 
 def row_in(labelled: Labelled, part: Part, cells: tuple[Slot, ...]) -> ReadRow:
-    """The row with what its cells print; the run of *labelled* is made of them."""
-    counts = counts_of(part, 0, labelled.run.said)
-    if counts is not None:
-        return ReadRow(labelled.table, counts, labelled)
+    """The row with what its cells print; the label of *labelled* stands beside them."""
+    row = _of_counts(part, cells)
+    if row is not None:
+        return ReadRow(labelled.table, row, labelled)
     raws = [slot.text for slot in cells]
     read = row_printing(raws, labelled, part, tuple(slot.place for slot in cells), blanks=LINE_ENDS)
     return ReadRow(labelled.table, read.row, labelled, read.issues)
+
+
+def _of_counts(part: Part, cells: tuple[Slot, ...]) -> Row | None:
+    """The row of cells that print whole numbers, marks for none or nothing; None where a cell or column says more."""
+    counts = columns_of(part)
+    if counts is None or len(counts.keys) != len(cells):
+        return None
+    values = tuple([slot.said.number for slot in cells])
+    if None not in values:
+        starts, ends = zip(*[slot.place for slot in cells], strict=True)
+        return Row(part.row, counts.keys, values, counts.states, 0, starts, ends)
+    printed = [slot.said.printed for slot in cells if slot.said.number is None and slot.text]
+    if printed.count(MARK) != len(printed):
+        return None
+    states = tuple([slot.said.printed.state for slot in cells])
+    places = [slot.place if slot.text else None for slot in cells]
+    return Row.of(part.row, counts.keys, values, states, places)
 
 
 def run_of(label: Slot, cells: tuple[Slot, ...]) -> Run:

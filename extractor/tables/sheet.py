@@ -12,9 +12,12 @@ from extractor.spacing import fold
 from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
 from extractor.tables.vocabulary import Name, Token, tokens, vocabulary
 from extractor.text import Text
+from schemas.form import APPLICATIONS, DISCLOSURE
 
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")
 _LONGEST_LABEL = 160
+WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
+"""The tables in which a row has a label beside its cells."""
 _OF_HEADERS = frozenset(("column", "caption", "corner", "note"))
 _NOTHING: tuple[Token, ...] = ()
 
@@ -33,7 +36,7 @@ class Sheet(NamedTuple):
     @property
     def end(self) -> int:
         """Where the text of its cells ends."""
-        return max(self.start, max([end for _, end in self.places], default=0))
+        return max(self.start, max(map(itemgetter(1), self.places), default=0))
 
     def stands_in(self, places: Iterable[Place]) -> bool:
         """Whether it shares characters with one of *places*."""
@@ -44,10 +47,11 @@ class Sheet(NamedTuple):
 class Said(NamedTuple):
     """What a cell says: a value, or the wordings of its label.
 
-    ``printed.state`` is "text" for a label, and ``number`` that of a cell that prints a whole one and no more;
-    ``folded`` is what labels are compared by; ``names`` are all that the last wording known may stand for;
-    ``is_wording``: the words are one wording of the form; ``of_header``: they name none of its rows, but a part of
-    its headers.
+    ``printed.state`` is "text" for a label, and ``number`` that of a cell that prints a whole one, whatever its unit,
+    in one line; ``folded`` is what labels are compared by; ``names`` are all that the last wording known may stand
+    for; ``is_wording``: the words are one wording of the form; ``of_header``: they name none of its rows, but a part
+    of its headers; ``names_columns``: that part may be columns. ``rows`` are the ``names`` that are of rows with a
+    label beside their cells.
     """
 
     printed: Printed
@@ -57,6 +61,8 @@ class Said(NamedTuple):
     names: tuple[Name, ...] = ()
     is_wording: bool = False
     of_header: bool = False
+    names_columns: bool = False
+    rows: tuple[Name, ...] = ()
 
 
 _PROSE = Said(TEXT)
@@ -99,25 +105,31 @@ class Line(NamedTuple):
 
 def sheets_of(grids: Iterable[Grid], text: Text) -> tuple[Sheet, ...]:
     """The *grids* of a document over its cleaned *text*."""
-    return tuple(
-        Sheet(grid, text.places([(cell.start, cell.end) for cell in grid.cells]))
-        for grid in grids
-        if grid.cells
-    )
+    unmoved = text.moved(0, len(text.chars)) == 0
+    return tuple(Sheet(grid, _places(grid, text, unmoved=unmoved)) for grid in grids if grid.cells)
+
+
+def _places(grid: Grid, text: Text, *, unmoved: bool) -> list[Place]:
+    """Where the cells stand in the cleaned text: where they stood, if nothing before them was taken away."""
+    if unmoved and grid.cells[-1].end <= len(text.chars):
+        return [(start, end) for _, _, _, _, start, end in grid.cells]
+    return text.places([(cell.start, cell.end) for cell in grid.cells])
 
 
 def lines_of(chars: str, number: int, sheet: Sheet) -> list[Line]:
     """The rows of *sheet*, the *number*-th, that have a cell."""
     rows: list[list[Slot]] = [[] for _ in range(sheet.grid.rows)]
+    made = tuple.__new__  # two thirds of the time of Slot(...), three hundred times a report
     hanging = False
     for (top, left, height, width, _, _), place in zip(sheet.grid.cells, sheet.places, strict=True):
-        text = chars[place[0] : place[1]]
-        says = said(text) if len(text) <= _LONGEST_LABEL else _PROSE
-        is_label = says.printed is TEXT
-        rows[top].append(Slot(left, left + width, place, text, says, is_label, True, height))  # noqa: FBT003
+        start, end = place
+        text = chars[start:end]
+        says = said(text) if end - start <= _LONGEST_LABEL else _PROSE
+        slot = made(Slot, (left, left + width, place, text, says, says.printed is TEXT, True, height))
+        rows[top].append(slot)
         if height > 1:
             hanging = True
-            below = Slot(left, left + width, place, text, says, is_label, False, height)  # noqa: FBT003
+            below = slot._replace(begins=False)
             for row in rows[top + 1 : top + height]:
                 row.append(below)
     if hanging:
@@ -134,7 +146,7 @@ def said(text: str) -> Said:
         return _BLANK
     printed = read_cell(bare)
     if printed.state != "text":
-        alone = isinstance(printed.value, int) and printed.unit is None and "\n" not in text
+        alone = isinstance(printed.value, int) and "\n" not in text
         return Said(printed, printed.value if alone else None)  # type: ignore[arg-type]
     words = tokens((text,))
     known = [token.names for token in words if token.names[0].kind != "unknown"]
@@ -143,7 +155,9 @@ def said(text: str) -> Said:
     folded = fold(text)
     is_wording = vocabulary().pattern.fullmatch(folded) is not None
     of_header = "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds)
-    return Said(TEXT, None, words, folded, names, is_wording, of_header)
+    names_columns = any(name.kind in ("column", "corner") or name.key == "applicants" for name in names)
+    rows = tuple(name for name in names if name.kind == "row" and name.table in WITH_ROWS)
+    return Said(TEXT, None, words, folded, names, is_wording, of_header, names_columns, rows)
 
 
 def is_header(line: Line) -> bool:
