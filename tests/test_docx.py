@@ -69,6 +69,29 @@ def test_a_thousand_documents_are_read_back_cell_for_cell(manner: str) -> None:
     check_round_trips(manner, range(1000, 1250))
 
 
+BOLD = "<w:rPr><w:b/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("run", "printed"),
+    [
+        (f"<w:r>{BOLD}<w:t>1</w:t></w:r><w:r>{BOLD}<w:t>2</w:t></w:r>", "甲12"),
+        ("<w:r><w:rPr><w:b/><w:vanish/></w:rPr><w:t>1</w:t></w:r><w:r><w:t>2</w:t></w:r>", "甲2"),
+        (f"<w:r><w:rPr><w:rPrChange>{BOLD}<w:b/></w:rPrChange></w:rPr><w:t>3</w:t></w:r>", "甲3"),
+        (f"<w:r>{BOLD}<w:t>4</w:t><!-- {BOLD} --></w:r>", "甲4"),
+        (f"<w:r>{BOLD}<w:t><![CDATA[{BOLD}]]></w:t></w:r>", f"甲{BOLD}"),
+        ("<w:r><w:rPr w:rsidR='1'><w:b/></w:rPr><w:t>5</w:t></w:r>", "甲5"),
+    ],
+)
+def test_how_a_run_looks_changes_nothing_but_whether_it_is_hidden(run: str, printed: str) -> None:
+    assert read(f"<w:p><w:r>{BOLD}<w:t>甲</w:t></w:r>{run}</w:p>").text.chars == printed
+
+
+def test_a_document_whose_properties_of_runs_do_not_end_is_damaged() -> None:
+    with pytest.raises(UnreadableError, match="is damaged"):
+        read(f"<w:p><w:r>{BOLD}<w:t>甲</w:t></w:r><w:r><w:rPr><w:b/><w:t>1</w:t></w:r></w:p>")
+
+
 def test_numbers_that_word_counts_are_printed_at_each_depth() -> None:
     body = (
         listed("总体情况") + listed("主动公开", 1) + listed("依申请公开", 1) + listed("主动公开政府信息情况")

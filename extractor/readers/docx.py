@@ -37,6 +37,7 @@ from extractor.readers.wordml import (
     TABLE,
     TEXT,
     UNUSUAL,
+    without_looks,
 )
 from extractor.text import Text
 
@@ -62,8 +63,7 @@ def read_docx(data: bytes, name: str) -> Document:
     with opened(data, name) as package:
         members = frozenset(package.namelist())
         main = _main_part(package, members, name)
-        source = part(package, main, name)
-        root = parsed(source, main, name)
+        root = parsed(without_looks(part(package, main, name)), main, name)
         lists = lists_of(package, main, members, name)
         printer = _Printer(root, lists)
     try:

@@ -57,3 +57,26 @@ IN_ORDER = {
 }
 """What prints in a table or a paragraph, and what is declared of it. Where something unusual stands, not all words
 are printed, once and where they stand; else these are all that need be looked at, in their order."""
+
+_TELLING = (b"vanish", b"<w:del", b"<w:moveFrom", b"Change", b"<!")
+"""Where one of these stands, the properties of a run may say more of its words than how they look."""
+
+
+def without_looks(document: bytes) -> bytes:
+    """The *document* without the properties of its runs, as Word writes them: how words look, in half of its bytes.
+
+    Leaving them out is five times as fast as parsing them. The same bytes where they may say which words are printed,
+    or do not stand one behind the other.
+
+    >>> without_looks(b"<w:r><w:rPr><w:b/></w:rPr><w:t>12</w:t></w:r>")
+    b'<w:r><w:t>12</w:t></w:r>'
+    >>> without_looks(b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>12</w:t></w:r>")
+    b'<w:r><w:rPr><w:vanish/></w:rPr><w:t>12</w:t></w:r>'
+    """
+    if any(mark in document for mark in _TELLING):
+        return document
+    first, *others = document.split(b"<w:rPr>")
+    parted = [other.partition(b"</w:rPr>") for other in others]
+    if not all(end for _, end, _ in parted):
+        return document
+    return first + b"".join([rest for _, _, rest in parted])
