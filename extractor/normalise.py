@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extractor.aligned import aligned_rows
 from extractor.drawn import wrapped_ascii_rows, wrapped_rows
 from extractor.issues import Issue
+from extractor.markdown import markdown
 from extractor.misaligned import broken_annotations, shifted_headings
 from extractor.patterns import compiled
 from extractor.pinyin import ANNOTATED, annotations
@@ -206,6 +207,7 @@ _OTHER_SIGNS = "".join(rule.signs for rule in RULES if rule.signs != TRADITIONAL
 _ANY_SIGN = re.compile(f"[{TRADITIONAL}{_OTHER_SIGNS}]")
 
 PROSE_RULES: tuple[Rule, ...] = (
+    Rule("L", "marks of Markdown", "removes what makes words bold or headings", markdown, told=False),
     Rule("L", "page furniture", "removes lines that only count pages", furniture, told=False),
     Rule(
         "L",

@@ -43,7 +43,7 @@ ANYTHING = st.text(
     alphabet=st.one_of(
         st.characters(codec="utf-8"),
         st.sampled_from(
-            "衛生請處理(wèi)gong?,，。、；：\n\t |0１２%％\r\u200b\u3000\xa0⼯⻓國開報著於〔〕號月日年*-"
+            "衛生請處理(wèi)gong?,，。、；：\n\t |0１２%％\r\u200b\u3000\xa0⼯⻓國開報著於〔〕號月日年**#\\--"
         ),
     ),
     max_size=80,

@@ -1,0 +1,32 @@
+"""Marks of Markdown in prose, as converters leave them of a page: what is bold, headings, rules, escapes.
+
+Masked characters (张**) are none: only in a text that has bold words at the beginning of a line, or behind
+a mark or a space, two asterisks are anything else.
+"""
+
+import re
+
+from extractor.text import AnyEdit
+
+_MARKS = ("**", "#", "---", "\\")
+_BOLD_WORDS = re.compile(r"(?:^|[^\w*])\*\*(?![*\s])[^*\n]+(?<!\s)\*\*(?!\*)", re.MULTILINE)
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+_HEADING = r"(?:\#{1,6}(?=[ \t]|$)[ \t]*+)"
+_RULE = r"(?:(?:-{3,}|\*{3,})[ \t]*+$)"
+_ALONE = re.compile(
+    rf"^[ \t]*+(?:{_HEADING}++{_RULE}?|{_RULE})|(?<!\\)\\(?=[.+()\[\]!>]|-(?!--))", re.MULTILINE
+)
+
+
+def markdown(chars: str) -> list[AnyEdit]:
+    r"""Deletions of the marks, not of what they mark.
+
+    >>> markdown("## （一）问题\n1\\. **更新慢**：多")
+    [(0, 3, ''), (10, 11, ''), (13, 15, ''), (18, 20, '')]
+    """
+    if not any(mark in chars for mark in _MARKS):
+        return []
+    found = [match.span() for match in _ALONE.finditer(chars)]
+    if _BOLD_WORDS.search(chars):
+        found += [match.span() for match in _BOLD.finditer(chars)]
+    return [(start, end, "") for start, end in sorted(found)]
