@@ -92,6 +92,8 @@ def bare(text: str) -> str:
     >>> bare(" 政府信息\n  公开 12\xa0条 ")
     '政府信息公开 12 条'
     """
+    if text.isalnum():
+        return text
     words = text.split()
     if len(words) == 1:
         return words[0]

@@ -332,12 +332,12 @@ def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
         if kind is None:
             continue
         if kind == TEXT:
-            text = node.text_content or ""
-            line = text if text.isalnum() else bare(text)
-            if line and not texts:
+            text = node.text_content or " "
+            if text.isspace():
+                continue
+            if not texts:
                 return None
-            if line:
-                texts[-1] = SEVERAL if texts[-1] else line
+            texts[-1] = SEVERAL if texts[-1] else bare(text)
         elif kind == CELL:
             cells.append(node)
             texts.append("")
