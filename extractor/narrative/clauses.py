@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 
 from extractor.text import Span
 from schemas.metrics import UNITS
@@ -32,15 +31,17 @@ _WHOLE_LEFT, _WHOLE_RIGHT = 240, 160
 
 
 class Clauses:
-    """The clauses and sentences of a text, which is cut when the first of them is asked for."""
+    """The clauses and sentences of a text, which is cut where one of them is asked for.
+
+    A full stop and a line end always cut, and no cut depends on what stands beyond one: the stretch between two of
+    them is cut by itself, and remembered until a clause of another is asked for.
+    """
 
     def __init__(self, chars: str) -> None:
         """Nothing is cut yet: most prose without numbers never is."""
         self.chars = chars
-
-    @cached_property
-    def _cuts(self) -> list[int]:
-        return [match.start() for match in _CUT.finditer(self.chars)]
+        self._first, self._last = 0, -1
+        self._cuts: list[int] = []
 
     def around(self, start: int, end: int) -> Span:
         """The clause that holds [start, end), without space and unpaired brackets at its edges.
@@ -49,23 +50,36 @@ class Clauses:
         >>> [clauses.chars[slice(*clauses.around(at, at + 1))] for at in (4, 13)]
         ['收到申请56件', '含上年度结转3件']
         """
-        cuts = self._cuts
+        cuts = self._cuts_about(start, end)
         at = bisect_left(cuts, start)
-        left = cuts[at - 1] + 1 if at else 0
+        left = cuts[at - 1] + 1 if at else self._first
         while at < len(cuts) and cuts[at] < end:
             at += 1
-        right = cuts[at] if at < len(cuts) else len(self.chars)
+        right = cuts[at] if at < len(cuts) else self._last
         return trimmed(self.chars, max(left, start - _WHOLE_LEFT), min(right, end + _WHOLE_RIGHT))
 
     def sentence(self, offset: int) -> int:
         """Where the sentence that holds *offset* begins, or the window that bounds it."""
-        chars, cuts, first = self.chars, self._cuts, max(offset - 2 * _WHOLE_LEFT, 0)
+        chars, cuts, first = self.chars, self._cuts_about(offset, offset), max(offset - 2 * _WHOLE_LEFT, 0)
         at = bisect_left(cuts, offset) - 1
         while at >= 0 and cuts[at] >= first:
             if chars[cuts[at]] in _CLOSES:
                 return cuts[at] + 1
             at -= 1
-        return first
+        return max(first, self._first)
+
+    def _cuts_about(self, start: int, end: int) -> list[int]:
+        """The cuts from the last full stop or line end before *start* to the next from *end* on."""
+        if start < self._first or end > self._last:
+            chars = self.chars
+            line = chars.rfind("\n", 0, start) + 1
+            self._first = max(chars.rfind("。", line, start) + 1, line)
+            line = chars.find("\n", end)
+            line = line if line >= 0 else len(chars)
+            stop = chars.find("。", end, line)
+            self._last = stop if stop >= 0 else line
+            self._cuts = [match.start() for match in _CUT.finditer(chars, self._first, self._last)]
+        return self._cuts
 
 
 def trimmed(chars: str, start: int, end: int) -> Span:
