@@ -125,8 +125,8 @@ class _Reader:
         for at, numeral in enumerate(numerals):
             share = sharing.get(at)
             if share is not None and numeral.unit is None:
-                numeral = numeral._replace(unit=share.unit)  # noqa: PLW2901
-            why = by_itself(self.chars, numeral)
+                numeral = numeral.counted_in(share.unit)  # noqa: PLW2901
+            why = numeral.nothing or by_itself(self.chars, numeral)
             if why is None:
                 clause = self.clauses.around(numeral.start, numeral.end)
                 why = in_clause(self.chars, numeral, clause.start) or self._plan(numeral, clause)

@@ -2,15 +2,11 @@
 
 import re
 
-from extractor.narrative.numerals import Numeral
-from schemas.metrics import UNITS
+from extractor.narrative.numerals import YEARS, Numeral
 
 _HOTLINES = re.compile(r"12\d{3}|1[12][0-9]|9\d{4}|100\d{2}|400")
 _SHORTEST_LINE = 3
 _MYRIADS = frozenset("万亿")
-_YEARS = range(1949, 2100)
-_SPANS_OF_YEARS = frozenset(("年", "版", "届", "年度", "年内", "级"))
-_UNCOUNTED = {unit: kind for unit, kind in UNITS.items() if kind != "count"}
 _NEIGHBOURS = frozenset("-－—–~～./:：_@")
 _NAMED_PLACES = {
     "第": "ordinal",
@@ -121,19 +117,17 @@ def reason(chars: str, numeral: Numeral, clause: int) -> str | None:
 
 def by_itself(chars: str, numeral: Numeral) -> str | None:
     """Why it is no count whatever its clause says: what stands next to it counts nothing, or it is no number."""
-    start, _, _, value, unit, _, han = numeral
-    if unit in _SPANS_OF_YEARS and value in _YEARS:
-        return "year"
-    if unit in _UNCOUNTED:
-        return _UNCOUNTED[unit]
-    if value is None:
-        return "words" if han else "identifier"
+    if numeral.nothing is not None:
+        return numeral.nothing
+    start = numeral.start
     previous = chars[start - 1] if start else "\n"
     if previous in _NAMED_PLACES:
         return _NAMED_PLACES[previous]
-    if han and previous in _INDEFINITE:
+    if numeral.han and previous in _INDEFINITE:
         return "indefinite"
-    return _without_unit(chars, numeral, previous) if unit is None else _in_range(chars, start, previous)
+    if numeral.unit is None:
+        return _without_unit(chars, numeral, previous)
+    return _in_range(chars, start, previous)
 
 
 def in_clause(chars: str, numeral: Numeral, clause: int) -> str | None:
@@ -166,7 +160,7 @@ def _without_unit(chars: str, numeral: Numeral, previous: str) -> str | None:
     following = chars[end : end + 1]
     if previous in _BEFORE_NUMBERED and end - start < _SHORT and _NUMBERED.match(chars, end):
         return "enumerator"
-    if numeral.value in _YEARS and end - start == _SHORT:
+    if numeral.value in YEARS and end - start == _SHORT:
         return "year"
     if end - start >= _SHORTEST_LINE and _HOTLINES.fullmatch(chars, start, end):
         return "name"

@@ -9,7 +9,7 @@ start that should take 150. The tests read every number below with both.
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from extractor.patterns import longest
 from extractor.readings import Number
@@ -22,17 +22,23 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _SCALES = {**_HAN_SCALES, **_MYRIADS, "百万": 10**6, "千万": 10**7, "百亿": 10**10, "千亿": 10**11}
 _LONGEST = 15
 """Digits of the longest run that is a number and no record number."""
+_LONGEST_WORD = 24
+"""Characters of the longest numeral that is remembered: with its unit, and a little more than any number has."""
+YEARS = range(1949, 2100)
+_SPANS_OF_YEARS = frozenset(("年", "版", "届", "年度", "年内", "级"))
+_UNCOUNTED = {unit: kind for unit, kind in UNITS.items() if kind != "count"}
 
 _DIGIT = "0-9０-９"
 _HAN = "〇零一二两三四五六七八九十百千万亿"
-_NAMES = longest(UNITS)
+# What a unit begins with is asked first: most Chinese numerals are within a word, and no unit follows.
+_NAMES = f"(?=[{''.join(dict.fromkeys(unit[0] for unit in UNITS))}]){longest(UNITS)}"
 # The first character is read before the kind is asked: a pattern that begins with a class is searched faster.
 _NUMERAL = re.compile(
     rf"[{_DIGIT}{_HAN}](?:(?<=[{_DIGIT}])"
     rf"(?:[{_DIGIT}]{{0,2}}(?:[,，][{_DIGIT}]{{3}})++(?![{_DIGIT}])|[{_DIGIT}]*+)(?:[.．][{_DIGIT}]++)?"
     rf"(?P<before>[余多]?)(?P<scale>[百千]?[万亿]|[百千]|)(?P<after>[余多+＋]?)"
     rf"(?P<unit>{_NAMES})?+(?P<double>[（(/][条次篇件期份部项人]{{1,2}}[）)]?)?"
-    rf"|(?<=[{_HAN}])(?<![{_HAN}].)[{_HAN}]*+(?P<more>[余多]?)(?P<han_unit>{_NAMES}))"
+    rf"|(?<![{_HAN}].)[{_HAN}]*+(?P<more>[余多]?)(?P<han_unit>{_NAMES}))"
 )
 _BEFORE, _SCALE, _DOUBLED, _MORE = (
     _NUMERAL.groupindex[name] for name in ("before", "scale", "double", "more")
@@ -45,7 +51,8 @@ class Numeral(NamedTuple):
 
     [start, end) are its digits, with 万 and 亿 where they stand next to them; ``tail`` is where its unit
     ends. ``unit`` is the printed one without 万, None where none of ours follows; ``value`` is None where
-    the digits are too many for a number, or make none.
+    the digits are too many for a number, or make none. ``nothing`` is what its own characters make of it
+    where they count nothing: a year, a duration, a percentage.
     """
 
     start: int
@@ -55,6 +62,23 @@ class Numeral(NamedTuple):
     unit: str | None
     approx: bool
     han: bool
+    nothing: str | None
+
+    def counted_in(self, unit: str | None) -> Self:
+        """The numeral with a unit that is printed elsewhere."""
+        return self._replace(unit=unit, nothing=_nothing(self.value, unit, han=self.han))
+
+
+class _Written(NamedTuple):
+    """A numeral by itself, wherever it stands: ``end`` and ``tail`` are counted from its first character."""
+
+    end: int
+    tail: int
+    value: Number | None
+    unit: str | None
+    approx: bool
+    han: bool
+    nothing: str | None
 
 
 def find_numerals(chars: str) -> list[Numeral]:
@@ -63,7 +87,14 @@ def find_numerals(chars: str) -> list[Numeral]:
     >>> [(one.value, one.unit, one.approx) for one in find_numerals("公开8.5万余条，培训两次，共1,846（条）")]
     [(85000, '条', True), (2, '次', False), (1846, '条', False)]
     """
-    return [_numeral(match) for match in _NUMERAL.finditer(chars)]
+    found = []
+    for match in _NUMERAL.finditer(chars):
+        start, word = match.start(), match[0]
+        end, tail, value, unit, approx, han, nothing = (
+            _known(word) if len(word) <= _LONGEST_WORD else _written(word)
+        )
+        found.append(Numeral(start, start + end, start + tail, value, unit, approx, han, nothing))
+    return found
 
 
 def read_han(numeral: str) -> int | None:
@@ -102,15 +133,19 @@ def _read_han(numeral: str) -> int | None:
     return total + part + (digit or 0)
 
 
-def _numeral(match: re.Match[str]) -> Numeral:
+def _written(word: str) -> _Written:
+    """What a numeral says, of which *word* is all that is printed."""
+    match = _NUMERAL.match(word)
+    if match is None:
+        raise ValueError(word)
     before, scale, after, unit, double, more, han_unit = match.groups()
-    start, tail = match.span()
-    han = han_unit is not None
-    if han:
+    tail = len(word)
+    if han_unit is not None:
         end = match.start(_MORE)
-        return Numeral(start, end, tail, read_han(match.string[start:end]), han_unit, bool(more), han)
+        value: Number | None = read_han(word[:end])
+        return _Written(end, tail, value, han_unit, bool(more), True, _nothing(value, han_unit, han=True))
     end = match.start(_BEFORE)
-    value = _value(match.string[start:end], scale)
+    value = _value(word[:end], scale)
     if scale and not before:
         end = match.end(_SCALE)
     if double:
@@ -120,7 +155,22 @@ def _numeral(match: re.Match[str]) -> Numeral:
             tail = match.start(_DOUBLED)
     if unit is None and not scale:
         tail = end
-    return Numeral(start, end, tail, value, unit, bool(before or after), han)
+    approx = bool(before or after)
+    return _Written(end, tail, value, unit, approx, False, _nothing(value, unit, han=False))
+
+
+_known = lru_cache(maxsize=1024)(_written)
+
+
+def _nothing(value: Number | None, unit: str | None, *, han: bool) -> str | None:
+    """Why a numeral counts nothing, whatever stands around it."""
+    if unit in _SPANS_OF_YEARS and value in YEARS:
+        return "year"
+    if unit in _UNCOUNTED:
+        return _UNCOUNTED[unit]
+    if value is None:
+        return "words" if han else "identifier"
+    return None
 
 
 def _value(digits: str, scale: str) -> Number | None:
