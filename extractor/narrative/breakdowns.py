@@ -79,23 +79,25 @@ class Breakdowns:
         attribute and no metric. What is always a part of a metric that was stated is no part of "other".
         """
         self._turn(gap, counts)
-        direct = _LISTED.match(gap) is not None
-        always = (
-            _always_part_of(count, counts) if self._open and self._open[-1].count.metric == OTHER else None
-        )
-        while self._open and always is None:
-            whole = self._open[-1]
-            metric = _metric_inside(whole, count, direct=direct or whole.parts == 0)
-            if metric is not None:
-                whole.parts += 1
-                whole.left -= count.value or 0
-                return Part(whole.index, metric)
-            self._open.pop()
+        if self._open and (
+            self._open[-1].count.metric != OTHER or _always_part_of(count, counts) is None
+        ):
+            direct = _LISTED.match(gap) is not None
+            while self._open:
+                whole = self._open[-1]
+                metric = _metric_inside(whole, count, direct=direct or whole.parts == 0)
+                if metric is not None:
+                    whole.parts += 1
+                    whole.left -= count.value or 0
+                    return Part(whole.index, metric)
+                self._open.pop()
         return Part(_always_part_of(count, counts), count.metric)
 
     def _turn(self, gap: str, counts: list[Count]) -> None:
         """Close what *gap* ends and open what it begins."""
-        if counts and _CLASSED.search(gap) is not None:
+        if not counts:
+            return
+        if _CLASSED.search(gap) is not None:
             self._open = [_whole(counts, _root(counts), bracketed=False, named=False)]
             return
         opener, stop = _OPENER.search(gap), _STOP.search(gap)
@@ -107,8 +109,6 @@ class Breakdowns:
                 return
         elif self._open and self._open[-1].bracketed and _unbracketed(gap):
             self._open.pop()
-        if not counts:
-            return
         if opener is None:
             if gap[:1] in _BRACKETS and gap and not _unbracketed(gap):
                 self._open.append(_whole(counts, bracketed=True, named=False))
@@ -152,16 +152,16 @@ def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
 
     A *direct* entry of the list needs no more than that; behind a comma its number must still fit.
     """
-    same_unit = _alike(count.unit, whole.count.unit)
-    of_pieces = {count.unit, whole.count.unit} <= SAME_UNITS and (
-        count.metric == OTHER or whole.count.metric in _INSIDE[count.metric]
-    )
-    fits = (same_unit or of_pieces) and (count.value or 0) <= _room(whole)
-    if whole.named:
-        fits = fits or direct or whole.bracketed
-    if not fits or count.period != whole.count.period:
+    if count.period != whole.count.period:
         return None
     metric, parent = count.metric, whole.count.metric
+    same_unit = _alike(count.unit, whole.count.unit)
+    if not (whole.named and (direct or whole.bracketed)):
+        of_pieces = {count.unit, whole.count.unit} <= SAME_UNITS and (
+            metric == OTHER or parent in _INSIDE[metric]
+        )
+        if not (same_unit or of_pieces) or (count.value or 0) > _room(whole):
+            return None
     if metric == OTHER or parent in _INSIDE[metric] or (parent == OTHER and metric not in _ATTRIBUTES):
         return metric
     of_requests = parent.startswith("applications")

@@ -25,7 +25,8 @@ _FIRSTS = frozenset(
 )
 _LASTS = frozenset(" \u3000\xa0、（()）")
 """What an enumerator begins with, and what is taken off the edges."""
-_CLOSES = frozenset("。！？\n!?")
+_EXCLAIMS = frozenset("！？!?")
+"""What ends a sentence as a full stop does, and stands in few reports."""
 _WHOLE_LEFT, _WHOLE_RIGHT = 240, 160
 """How far a clause may reach from its numeral; longer ones are text without punctuation."""
 
@@ -42,6 +43,7 @@ class Clauses:
         self.chars = chars
         self._first, self._last = 0, -1
         self._cuts: list[int] = []
+        self._exclaims = any([mark in chars for mark in _EXCLAIMS])
 
     def around(self, start: int, end: int) -> Span:
         """The clause that holds [start, end), without space and unpaired brackets at its edges.
@@ -50,7 +52,9 @@ class Clauses:
         >>> [clauses.chars[slice(*clauses.around(at, at + 1))] for at in (4, 13)]
         ['收到申请56件', '含上年度结转3件']
         """
-        cuts = self._cuts_about(start, end)
+        if start < self._first or end > self._last:
+            self._cut(start, end)
+        cuts = self._cuts
         at = bisect_left(cuts, start)
         left = cuts[at - 1] + 1 if at else self._first
         while at < len(cuts) and cuts[at] < end:
@@ -60,26 +64,27 @@ class Clauses:
 
     def sentence(self, offset: int) -> int:
         """Where the sentence that holds *offset* begins, or the window that bounds it."""
-        chars, cuts, first = self.chars, self._cuts_about(offset, offset), max(offset - 2 * _WHOLE_LEFT, 0)
-        at = bisect_left(cuts, offset) - 1
-        while at >= 0 and cuts[at] >= first:
-            if chars[cuts[at]] in _CLOSES:
-                return cuts[at] + 1
-            at -= 1
-        return max(first, self._first)
+        if offset < self._first or offset > self._last:
+            self._cut(offset, offset)
+        first = max(offset - 2 * _WHOLE_LEFT, self._first)
+        if self._exclaims:
+            cuts = self._cuts
+            for cut in reversed(cuts[bisect_left(cuts, first) : bisect_left(cuts, offset)]):
+                if self.chars[cut] in _EXCLAIMS:
+                    return cut + 1
+        return first
 
-    def _cuts_about(self, start: int, end: int) -> list[int]:
-        """The cuts from the last full stop or line end before *start* to the next from *end* on."""
-        if start < self._first or end > self._last:
-            chars = self.chars
-            line = chars.rfind("\n", 0, start) + 1
-            self._first = max(chars.rfind("。", line, start) + 1, line)
-            line = chars.find("\n", end)
-            line = line if line >= 0 else len(chars)
-            stop = chars.find("。", end, line)
-            self._last = stop if stop >= 0 else line
-            self._cuts = [match.start() for match in _CUT.finditer(chars, self._first, self._last)]
-        return self._cuts
+    def _cut(self, start: int, end: int) -> None:
+        """Cut from the last full stop or line end before *start* to the next from *end* on."""
+        chars = self.chars
+        line = chars.rfind("\n", 0, start) + 1
+        first = max(chars.rfind("。", line, start) + 1, line)
+        line = chars.find("\n", end)
+        line = line if line >= 0 else len(chars)
+        stop = chars.find("。", end, line)
+        last = stop if stop >= 0 else line
+        self._cuts = [match.start() for match in _CUT.finditer(chars, first, last)]
+        self._first, self._last = first, last
 
 
 def trimmed(chars: str, start: int, end: int) -> Span:

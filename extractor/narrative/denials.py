@@ -18,9 +18,11 @@ _DENIES = re.compile(
     r"|(?<=[均为]零)|(?<=零)(?=申请|投诉|复议|诉讼|收费|收到)|(?<=为)零"
     r"|(?<=不)存在(?=[^”的]{0,6}(?:行政复议|收费|收取)))"
 )
-_ASKED = re.compile(
-    r"(?:收到|接到|接收到?|受理|收取|收|发生|出现|产生|有|提出|办理)过?[^复诉讼]{0,60}(?:申请|依申请)"
-    r"|^(?:任何|新增?|政府|信息公开|公开|公民|公众|本年)*(?:依申请|申请)(?:公开)?(?:政府)?(?:信息|事项|件|情况|业务|案件)?"
+_ASKED_FOR = re.compile(
+    r"(?:收到|接到|接收到?|受理|收取|收|发生|出现|产生|有|提出|办理)过?[^复诉讼]{0,60}申请"
+)
+_REQUESTS = re.compile(
+    r"(?:任何|新增?|政府|信息公开|公开|公民|公众|本年)*(?:依申请|申请)"
 )
 _NOT_ASKED = re.compile(r"因[^，]{0,40}(?:复议|诉讼)|申请人(?!提)|结转|申请延期|延期|收费|费用|追究|追责")
 _ALONE = re.compile(r"^(?:[的均都也并尚暂亦全年度本上述我局委]|以上|目前|情况|方面|事项|案件|数量)*$")
@@ -31,7 +33,7 @@ _WORDS = 90
 _TAIL = re.compile(
     r"^(?:发生|产生|收到|有|出现|收取|接到|受理|引发|此类|相关|上述|情况|情形|事项|案件|现象|[。\s])*$"
 )
-_OUTCOME = re.compile("纠错|被?纠正|被撤销|败诉的")
+_OUTCOME = re.compile("纠错|纠正|被撤销|败诉的")
 """That no review had such an end does not say that there was none."""
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _FEE = re.compile(r"处理费|收费|费用|收取")
@@ -115,7 +117,7 @@ def _of_requests(said: str) -> bool:
 
 
 def _asked(said: str) -> bool:
-    return _ASKED.search(said) is not None
+    return "申请" in said and (_REQUESTS.match(said) or _ASKED_FOR.search(said)) is not None
 
 
 def _no_decision(said: str) -> bool:
