@@ -25,12 +25,14 @@ SECTIONS = (1, 5, 6)
 _PROBLEMS = 5
 _NEAR = 100
 _SPLIT = re.compile(r"[、（(，,；;]|[和及与]|以及")
-_POINTING = re.compile(r"(?:有|余|其中|中|里|加上|连同|剩余|对|另|的)$")
+_POINTING = ("有", "余", "中", "里", "加上", "连同", "对", "另", "的")
 _MORE = ("近", "约", "超", "超过", "逾", "突破", "将近", "接近", "大约", "约为", "达到近", "不少于", "多达")
 _MORE_ENDS = frozenset(word[-1] for word in _MORE)
 _DATE_LEAD = 32
-_AFTER_MORE = ("以上", "左右", "上下", "不等", "之多")
+_AFTER_MORE = frozenset(("以上", "左右", "上下", "不等", "之多"))
 _EACH = ("各", "各有", "各为", "均为", "都为", "分别", "均", "皆为", "各计")
+_OF_CLAUSE = frozenset(("percentage", "difference"))
+"""Numerals that count nothing and end the words of what stands before them."""
 _EACH_ENDS = frozenset(word[-1] for word in _EACH)
 _LISTING = frozenset("、和及与，（(）)")
 _CLOSING = frozenset("）)")
@@ -120,22 +122,23 @@ class _Reader:
 
     def read(self) -> list[Count]:
         """The counts that have a numeral, in order."""
-        numerals = find_numerals(self.chars)
-        sharing = shared(self.chars, numerals)
+        chars, section = self.chars, self.section
+        numerals = find_numerals(chars)
+        sharing = shared(chars, numerals)
         for at, numeral in enumerate(numerals):
-            share = sharing.get(at)
+            share = sharing.get(at) if sharing else None
             if share is not None and numeral.unit is None:
                 numeral = numeral.counted_in(share.unit)  # noqa: PLW2901
-            why = numeral.nothing or by_itself(self.chars, numeral)
+            why = numeral.nothing or by_itself(chars, numeral)
             if why is None:
                 clause = self.clauses.around(numeral.start, numeral.end)
-                why = in_clause(self.chars, numeral, clause.start) or self._plan(numeral, clause)
+                why = in_clause(chars, numeral, clause.start) or self._plan(numeral, clause)
             if why is not None:
-                self.ignored.append(Ignored(self.section, numeral.start, numeral.end, why))
-                if why in ("percentage", "difference"):
+                self.ignored.append(Ignored(section, numeral.start, numeral.end, why))
+                if why in _OF_CLAUSE:
                     self._clause_end = numeral.tail
                 continue
-            following = numerals[at + 1].start if at + 1 < len(numerals) else len(self.chars)
+            following = numerals[at + 1].start if at + 1 < len(numerals) else len(chars)
             self._count(numeral, clause, min(following, clause.end), share)
         return self.counts
 
@@ -151,7 +154,7 @@ class _Reader:
 
     def _count(self, numeral: Numeral, clause: Span, until: int, share: Sharing | None) -> None:
         chars, start = self.chars, numeral.start
-        left = max(clause.start, min(self._clause_end, start), start - _NEAR)
+        left = max(clause.start, self._clause_end, start - _NEAR)
         before = chars[left:start]
         if clause.start < left == self._last_end and before[:1] not in _LISTING and "、" in before:
             before = before.rpartition("、")[2]
@@ -159,12 +162,15 @@ class _Reader:
             clause, before = self._summed(clause, before, left)
         before = before.lstrip("、和及与（(）) ，").rstrip("（( ，")
         after = chars[numeral.tail : min(until, numeral.tail + _NEAR)]
-        if until < clause.end or after[:1] in "、（(":
+        if after and (until < clause.end or after[0] in "、（("):
             after = _SPLIT.split(after, maxsplit=1)[0]
         if share is not None:
             before, after = share.words, ""
-        for words in _several(before, numeral):
-            self._add(numeral, clause, words, after)
+        if numeral.value and before[-1:] not in _EACH_ENDS:
+            self._add(numeral, clause, before, after)
+        else:
+            for words in _several(before, numeral):
+                self._add(numeral, clause, words, after)
         self._last_end = self._clause_end = numeral.tail
 
     def _summed(self, clause: Span, before: str, closing: int) -> tuple[Span, str]:
@@ -223,15 +229,13 @@ class _Reader:
         return self.chars[start : clause.start] if clause.start - start < _DATE_LEAD else ""
 
     def _counted(self, numeral: Numeral, clause: Span, said: _Said, time: When, parent: int | None) -> Count:
-        chars, value, tail = self.chars, numeral.value or 0, numeral.tail
+        chars, value, start, tail = self.chars, numeral.value or 0, numeral.start, numeral.tail
+        previous = chars[start - 1 : start]
         approx = (
             numeral.approx
-            or (numeral.han and chars[numeral.start - 1 : numeral.start] == "上")
+            or (numeral.han and previous == "上")
             or chars[tail : tail + 2] in _AFTER_MORE
-            or (
-                chars[numeral.start - 1 : numeral.start] in _MORE_ENDS
-                and chars.endswith(_MORE, clause.start, numeral.start)
-            )
+            or (previous in _MORE_ENDS and chars.endswith(_MORE, clause.start, start))
         )
         return Count(
             said.metric,
@@ -248,7 +252,7 @@ class _Reader:
             clause.start,
             clause.end,
             chars[clause.start : clause.end],
-            (numeral.start, numeral.end),
+            (start, numeral.end),
             said.rule,
         )
 
@@ -261,22 +265,27 @@ class _Reader:
         if self._last_end > clause.start:
             bits |= 0 if bits & _VERBS else self._verbs
         self._verbs = bits & _VERBS
-        if after.startswith(_INFORMATION) and bits & _PUBLISHED:
+        if bits & _PUBLISHED and after.startswith(_INFORMATION):
             bits |= _GENERAL
         rule = None
-        if after and (not before or _POINTING.search(before)):
+        if after and (not before or before.endswith(_POINTING)):
             rule = rule_for(bits | cues(after), unit, topic)
         rule = rule or rule_for(bits, unit, topic)
         if rule is None and after:
             bits |= cues(after)
             rule = rule_for(bits, unit, topic)
         words = before + after
-        if not bits & _CHANNELS and bits & _PUBLISHED and clause.start > 1:
+        if (
+            not bits & _CHANNELS
+            and bits & _PUBLISHED
+            and self._last_end < clause.start > 1
+            and self.chars[clause.start - 1] in "，,"
+        ):
             earlier = self.clauses.around(clause.start - 2, clause.start - 1)
             lead = self.chars[earlier.start : earlier.end]
             if (
                 self._last_end <= earlier.start
-                and self.chars[earlier.end : clause.start] in ("，", ",")
+                and earlier.end == clause.start - 1
                 and (rule is None or rule.metric == OTHER or _THROUGH.match(lead))
                 and (carried := cues(lead) & _CHANNELS)
             ):
@@ -305,25 +314,24 @@ class _Reader:
             denial.label,
             0,
             None,
-            approx=False,
-            negated=True,
-            period=time.period,
-            year=time.year,
-            channel=None,
-            parent=None,
-            section=self.section,
-            start=start,
-            end=end,
-            quote=quote,
-            numeral=None,
-            rule=denial.rule,
+            False,
+            True,
+            time.period,
+            time.year,
+            None,
+            None,
+            self.section,
+            start,
+            end,
+            quote,
+            None,
+            denial.rule,
         )
 
 
 def _several(before: str, numeral: Numeral) -> list[str]:
     """The things that one number counts each of (行政复议、行政诉讼各1件, 均为0件); mostly one."""
-    each = before[-1:] in _EACH_ENDS and before.endswith(_EACH)
-    if not each and numeral.value != 0:
+    if numeral.value != 0 and not before.endswith(_EACH):
         return [before]
     parts = [part for part in re.split(r"[、和及与]|以及", before) if part]
     if len(parts) > 1:
