@@ -56,10 +56,17 @@ _GROUPS = tuple(dict.fromkeys(kind.begins for kind in ENUMERATORS))
 _ORDERED = tuple(kind for begins in _GROUPS for kind in ENUMERATORS if kind.begins == begins)
 
 
-def _group(begins: str) -> str:
-    """The kinds that begin with the same characters, each with an empty group that tells which it was."""
-    kinds = "|".join(f"{_BEFORE[kind.where]}{kind.rest}()" for kind in _ORDERED if kind.begins == begins)
-    return f"(?<=[{re.escape(begins)}])(?:{kinds})"
+def _kinds(groups: Sequence[str]) -> str:
+    """The kinds that begin with the characters of one of *groups*, each with an empty group that tells which it was.
+
+    The groups are asked by halves, since most of such characters are within a word and of no kind.
+    """
+    if len(groups) == 1:
+        kinds = (f"{_BEFORE[kind.where]}{kind.rest}()" for kind in _ORDERED if kind.begins == groups[0])
+        return f"(?:{'|'.join(kinds)})"
+    half = len(groups) // 2
+    begins = re.escape("".join(groups[:half]))
+    return f"(?:(?<=[{begins}]){_kinds(groups[:half])}|(?<![{begins}]){_kinds(groups[half:])})"
 
 
 _STOPPED = (
@@ -68,7 +75,7 @@ _STOPPED = (
 )
 _CUT = re.compile(
     f"[{_STOPS}{re.escape(''.join(sorted(set(''.join(_GROUPS)))))}]"
-    f"(?:(?<=[{_STOPS}])(?:{_STOPPED})|(?<![{_STOPS}])(?:{'|'.join(map(_group, _GROUPS))}))"
+    f"(?:(?<=[{_STOPS}])(?:{_STOPPED})|(?<![{_STOPS}]){_kinds(_GROUPS)})"
 )
 _VALUES = {
     **{
@@ -97,14 +104,13 @@ def cut(chars: str) -> tuple[Piece, ...]:
     for found in _CUT.finditer(chars):
         kind = found.lastindex
         here, to = found.span()
+        first = chars[here]
         if here > at or mark:
             start, end = _trimmed(chars, at, here)
             if (start < end or mark) and not chars[start:end].isdecimal():
-                pieces.append(
-                    Piece(start, end, mark, fresh, "" if kind else _STOP.get(chars[here], chars[here]))
-                )
-        at, fresh = to, chars[here] == "\n"
-        mark = Mark(_ORDERED[kind - 1].name, _number(chars[here:to])) if kind else None
+                pieces.append(Piece(start, end, mark, fresh, "" if kind else _STOP.get(first, first)))
+        at, fresh = to, first == "\n"
+        mark = _mark(kind, chars[here:to]) if kind else None
     start, end = _trimmed(chars, at, len(chars))
     if start < end or mark:
         pieces.append(Piece(start, end, mark, fresh, ""))
@@ -134,6 +140,11 @@ def _trimmed(chars: str, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1024)
+def _mark(kind: int, enumerator: str) -> Mark:
+    """An enumerator of the kind of that group of the pattern."""
+    return Mark(_ORDERED[kind - 1].name, _number(enumerator))
+
+
 def _number(enumerator: str) -> int:
     """The number an enumerator counts with, 0 where it has none.
 
