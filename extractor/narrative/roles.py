@@ -63,6 +63,7 @@ _TITLED = re.compile(
     f"({_any(tuple(sorted(HEADING_WORDS + HEADING_NOUNS, key=len, reverse=True)))}++)(?:是|为|有|在于)[，,]?"
 )
 _HEADING_END = re.compile(_any(HEADING_NOUNS) + "[）)]?$")
+_HEADING_LASTS = frozenset((*(noun[-1] for noun in HEADING_NOUNS), *"）)"))
 _FAULT = re.compile(FAULT)
 _MEASURE_NOUN = re.compile(
     "改进|整改|措施|举措|下一?步|今后|打算|计划|思路|方向|对策|建议|安排|办法|明年|来年|解决|改善|下一年|落实|完成"
@@ -100,7 +101,7 @@ _MANNERS = re.compile(f"{grouped(MEASURE_MANNERS)}*+")
 _MEASURE = re.compile(grouped(MEASURE_VERBS))
 _REMEDY = re.compile(grouped(REMEDIES))
 # A clause that is taken back is told by what follows it: 内容丰富，但分类混乱.
-_HEAD = re.compile("(?:[^，,；;。：:！!？?\n]*+[，,](?=但|却|然而|不过))?[^，,；;。：:！!？?\n]*+")
+_HEAD = re.compile("[^，,；;。：:！!？?\n]*+(?:[，,](?=但|却|然而|不过)[^，,；;。：:！!？?\n]*+)?")
 _DONE = re.compile(grouped(DONE_CUES))
 _DIGIT = re.compile(r"\d")
 _TALLIED = re.compile(UNPROMISED + grouped(TALLIED) + TALLY)
@@ -114,7 +115,9 @@ def heading(passage: str, year: int | None) -> Role | None:
     >>> heading("存在的主要问题", 2024), heading("2023年存在问题改进情况", 2024), heading("公开意识不强", 2024)
     ('problem', 'rectification', None)
     """
-    if len(passage) > _LONGEST_HEADING or not _HEADING.match(passage) or not _HEADING_END.search(passage):
+    if len(passage) > _LONGEST_HEADING or passage[-1:] not in _HEADING_LASTS:
+        return None
+    if not _HEADING.match(passage) or not _HEADING_END.search(passage):
         return None
     faulty = _FAULT.search(passage)
     measured = _MEASURE_NOUN.search(passage)
@@ -267,20 +270,23 @@ def voice(passage: str) -> Voice | None:
     ('measure', 'problem', None)
     """
     head = _head(passage)
-    problem = deque(_PROBLEM.finditer(head), maxlen=1)
-    if problem and _AWAITS.search(head):
+    wrong = is_wrong(head)
+    if wrong and _AWAITS.search(head):
         return "problem"
     verb = _behind_manners(head)
     if _MEASURE.match(head, verb) and (
-        not problem
-        or len(head) - problem[0].end() > _AT_END
-        or _REMEDY.match(head, verb)
-        or _INTENT.search(head)
+        not wrong or not _ends_wrong(head) or _REMEDY.match(head, verb) or _INTENT.search(head)
     ):
         return "measure"
-    if problem:
+    if wrong:
         return "problem"
     return "measure" if _INTENT.search(head) or _INTENDS.match(head) else None
+
+
+def _ends_wrong(head: str) -> bool:
+    """Whether the last words that say that something is wrong stand at the end."""
+    (last,) = deque(_PROBLEM.finditer(head), maxlen=1)
+    return len(head) - last.end() <= _AT_END
 
 
 def _behind_manners(head: str) -> int:

@@ -100,14 +100,15 @@ def gather(chars: str, year: int | None) -> tuple[Run, ...]:
     """The runs of section 5 in order, each with its role."""
     pieces = cut(chars)
     state = _State(chars, year)
-    for at, (piece, goes_on) in enumerate(zip(pieces, continued(pieces), strict=True)):
-        following = pieces[at + 1].mark if at + 1 < len(pieces) else None
-        opens = following is not None and following.number <= 1
-        if piece.mark and _is_word(state, piece.mark):
-            _read(state, piece._replace(mark=None), opens=opens)
-            continue
-        if piece.mark:
-            _enumerated(state, piece, piece.mark, goes_on=goes_on)
+    following = [*[piece.mark for piece in pieces][1:], None]
+    for piece, goes_on, behind in zip(pieces, continued(pieces), following, strict=False):
+        opens = behind is not None and behind.number <= 1
+        mark = piece.mark
+        if mark is not None:
+            if mark.kind in _WORDED and _is_word(state, mark):
+                _read(state, piece._replace(mark=None), opens=opens)
+                continue
+            _enumerated(state, piece, mark, goes_on=goes_on)
         if piece.start < piece.end:
             _read(state, piece, opens=opens)
     state.close()
@@ -116,9 +117,7 @@ def gather(chars: str, year: int | None) -> tuple[Run, ...]:
 
 def _is_word(state: _State, mark: Mark) -> bool:
     """Whether 其次 or 另一方面 counts nothing here, because no 首先 opened a list before it."""
-    if mark.kind not in _WORDED or mark.number <= 1:
-        return False
-    return all(one.kind != mark.kind or one.number >= mark.number for one in state.lists)
+    return mark.number > 1 and all(one.kind != mark.kind or one.number >= mark.number for one in state.lists)
 
 
 def _enumerated(state: _State, piece: Piece, mark: Mark, *, goes_on: bool) -> None:
@@ -177,7 +176,7 @@ def _drop_introduction(state: _State, piece: Piece) -> None:
 
 def _read(state: _State, piece: Piece, *, opens: bool) -> None:
     """Take *piece* in: as the announcement it makes, or as part of the run it belongs to."""
-    text = state.text(piece)
+    text = state.chars[piece.start : piece.end]
     alone = not (state.pieces and state.listed)
     role = heading(text, state.year) if piece.stop not in _COMMAS else None
     before_list = opens and alone and not state.listed
@@ -188,7 +187,7 @@ def _read(state: _State, piece: Piece, *, opens: bool) -> None:
     if role:
         _announce(state, role, text)
         return
-    if denies(text) and alone:
+    if alone and denies(text):
         return
     opening = titled(text, state.year) if alone else None
     if opening:

@@ -26,9 +26,11 @@ def theme_of(quote: str) -> Theme:
     head = _HEAD.match(quote)
     if head and (_SETS_UP.search(head[0]) or _WANTING.search(head[0])):
         return "制度监督"
-    for found in _WORDS.finditer(quote):
+    found = _WORDS.search(quote)
+    while found is not None:
         theme = _THEME_OF.get(found[0])
         if theme:
             return theme
+        found = _WORDS.search(quote, found.end())
     faint = _FAINT.search(quote)
     return FAINT_THEMES[faint[0]] if faint else "其他"
