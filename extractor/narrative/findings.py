@@ -42,7 +42,9 @@ def findings(text: Text, year: int | None) -> Findings:
     (['解读不够', '更新慢'], ['我局将加强培训'])
     """
     chars = text.chars
-    stated = [one for run in gather(chars, year) for one in _stated(chars, run)]
+    stated: list[_Stated] = []
+    for run in gather(chars, year):
+        stated += _stated(chars, run)
     return Findings(
         _list(chars, stated, "problem"),
         _list(chars, stated, "rectification"),
@@ -61,15 +63,17 @@ def _doubts(chars: str, stated: Sequence[_Stated]) -> tuple[Issue, ...]:
     return ()
 
 
-def _stated(chars: str, run: Run) -> Iterable[_Stated]:
+def _stated(chars: str, run: Run) -> list[_Stated]:
     if run.listed:
         cuts = [Cut(run.pieces[0].start, run.pieces[-1].end, "item", _worded(chars, run))]
     else:
         cuts = cut_passage(chars, run.pieces, run.role, stated=run.stated)
-    for one in cuts:
-        start, end = trimmed(chars, Span(one.start, one.end), one.role)
-        if end - start >= _SHORTEST:
-            yield _Stated(one.role, start, end, one.rule, run.block, run.ahead)
+    found = []
+    for start, end, rule, role in cuts:
+        span = trimmed(chars, Span(start, end), role)
+        if span.end - span.start >= _SHORTEST:
+            found.append(_Stated(role, span.start, span.end, rule, run.block, run.ahead))
+    return found
 
 
 def _worded(chars: str, run: Run) -> Role:

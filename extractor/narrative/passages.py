@@ -58,12 +58,13 @@ def trimmed(chars: str, span: Span, role: Role) -> Span:
     >>> trimmed("公开不及时等问题。", Span(0, 9), "problem")
     Span(start=0, end=5)
     """
-    start, end = _edged(chars, span)
-    tail = max(start, end - _LONGEST_END)
-    found = (_PROBLEM_END if role == "problem" else _MEASURE_END).search(chars[tail:end])
-    if found:
-        start, end = _edged(chars, Span(start, tail + found.start()))
-    return Span(start, end)
+    span = _edged(chars, span)
+    tail = max(span.start, span.end - _LONGEST_END)
+    closing = chars[tail : span.end]
+    if "等" not in closing:
+        return span
+    found = (_PROBLEM_END if role == "problem" else _MEASURE_END).search(closing)
+    return _edged(chars, Span(span.start, tail + found.start())) if found else span
 
 
 def cut_passage(chars: str, pieces: Sequence[Piece], role: Role, *, stated: bool) -> list[Cut]:
@@ -85,10 +86,11 @@ def _achieved(chars: str, sentences: Sequence[_Sentence]) -> list[Cut]:
 
 
 def _edged(chars: str, span: Span) -> Span:
-    if span.start < span.end and chars[span.start] not in _EDGES and chars[span.end - 1] not in _EDGES:
+    start, end = span
+    if start < end and chars[start] not in _EDGES and chars[end - 1] not in _EDGES:
         return span
-    said = chars[span.start : span.end]
-    start = span.end - len(said.lstrip(_EDGES))
+    said = chars[start:end]
+    start = end - len(said.lstrip(_EDGES))
     return Span(start, max(start, span.start + len(said.rstrip(_EDGES))))
 
 
