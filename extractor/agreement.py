@@ -32,9 +32,25 @@ from schemas.agreement import (
 from schemas.form import EDITIONS, TABLES, Edition
 from schemas.metrics import METRICS, OTHER
 
+
+def _begun_as(metric: str) -> Iterator[str]:
+    """The metrics of what a metric's number became of: 收到21件，其中答复18件."""
+    for balance in BALANCES:
+        if metric in balance.right:
+            yield from balance.left
+
+
 _METRICS = {metric.key: metric for metric in METRICS}
 _UNITS_APART = {metric.key: OTHER_UNITS - {*metric.units.split()} for metric in METRICS}
 """The units in which a number is no total of its metric."""
+_WHOLES = {
+    metric.key: frozenset((None, *metric.part_of, *metric.inside, *_begun_as(metric.key)))
+    for metric in METRICS
+}
+"""What a total of a metric may be part of: nothing, and what it is a part of by nature or came of."""
+_PARTS_WITH_CELLS = {
+    row.whole: [part for part in PART_CELLS if part.whole == row.whole] for row in PART_CELLS
+}
 _LEAST_LIST = 2
 _NOTHING = Range(0, 0)
 
@@ -72,9 +88,10 @@ def agree(narrative: Narrative, readings: Iterable[TableReading], year: int | No
     *year* is the report's; counts of other years and cumulative ones are never compared.
     """
     counts = narrative.counts
-    parts: dict[int | None, set[str]] = {}
+    parts: dict[int, set[str]] = {}
     for count in counts:
-        parts.setdefault(count.parent, set()).add(count.metric)
+        if count.parent is not None:
+            parts.setdefault(count.parent, set()).add(count.metric)
     current = [
         Stated(at, count, magnitude(count), frozenset(parts.get(at, ())))
         for at, count in enumerate(counts)
@@ -103,14 +120,9 @@ def _totals(current: Iterable[Stated], counts: Sequence[Count]) -> dict[str, lis
         if metric is None or count.channel is not None or count.unit in _UNITS_APART[metric.key]:
             continue
         whole = None if count.parent is None else counts[count.parent].metric
-        if whole in (None, *metric.part_of, *metric.inside) or _in_progress(count.metric, whole):
+        if whole in _WHOLES[metric.key]:
             totals.setdefault(count.metric, []).append(one)
     return totals
-
-
-def _in_progress(metric: str, whole: str | None) -> bool:
-    """Whether a metric is what became of the whole: 收到21件，其中答复18件."""
-    return any(metric in balance.right and whole in balance.left for balance in BALANCES)
 
 
 def _against_tables(
@@ -121,20 +133,20 @@ def _against_tables(
 ) -> Iterator[Issue]:
     """Totals that are stated once, and the parts of them that have cells of their own."""
     for metric, found in totals.items():
-        if all(one.means.meets(found[0].means) for one in found):
-            for one in found[:1]:
-                yield from _against_cells(one, _METRICS[metric].cells, tables)
+        cells = _METRICS[metric].cells
+        if cells and all(one.means.meets(found[0].means) for one in found[1:]):
+            yield from _against_cells(found[0], cells, tables)
     for one in current:
         if one.count.metric not in _METRICS and one.count.parent is not None:
-            whole = counts[one.count.parent].metric
-            cells = next(
-                (row.cells for row in PART_CELLS if row.whole == whole and _has(row.cue, one.count.label)),
-                (),
-            )
-            yield from _against_cells(one, cells, tables)
+            for row in _PARTS_WITH_CELLS.get(counts[one.count.parent].metric, ()):
+                if _has(row.cue, one.count.label):
+                    yield from _against_cells(one, row.cells, tables)
+                    break
 
 
-def _against_cells(one: Stated, cells: Sequence[str], tables: Mapping[str, TableReading]) -> Iterator[Issue]:
+def _against_cells(
+    one: Stated, cells: tuple[str, ...], tables: Mapping[str, TableReading]
+) -> Iterator[Issue]:
     """The difference of a count from its cells, unless its words explain it."""
     count, printed = one.count, _printed(cells, tables)
     if printed is None or one.means.holds(printed.value) or _is_apart(one):
@@ -176,7 +188,7 @@ def _says(row: Otherwise, one: Stated) -> bool:
 
 def _agreement_otherwise(row: Otherwise, one: Stated, tables: Mapping[str, TableReading]) -> str | None:
     """What the number agrees with if it means something else; None if it does not."""
-    cells = [cell for key in row.metrics for cell in _METRICS[key].cells]
+    cells = tuple(cell for key in row.metrics for cell in _METRICS[key].cells)
     printed = _printed(cells, tables)
     if printed is None or not one.means.holds(printed.value):
         return None
@@ -184,24 +196,29 @@ def _agreement_otherwise(row: Otherwise, one: Stated, tables: Mapping[str, Table
     return f"it would agree with {labels} ({printed.value})"
 
 
-def _printed(cells: Sequence[str], tables: Mapping[str, TableReading]) -> Printed | None:
+def _printed(cells: tuple[str, ...], tables: Mapping[str, TableReading]) -> Printed | None:
     """The sum of *cells* in the edition the table is printed in; None where one of them prints no number."""
     if not cells:
         return None
-    _, table, *_ = cells[0].split("/")
-    reading = tables.get(table)
+    reading = tables.get(_place(cells[0]).table)
     if reading is None or not reading.rows:
         return None
     for edition in EDITIONS if reading.form == "mixed" else (_edition(reading),):
-        known = [cell for cell in cells if cell in _pointers(edition)]
+        known = _known(cells, edition)
         values = [_cell(cell, tables) for cell in known]
         if values and None not in values:
-            return Printed(sum(value for value in values if value is not None), tuple(known))
+            return Printed(sum([value for value in values if value is not None]), known)
     return None
 
 
 def _edition(reading: TableReading) -> Edition:
     return "2019" if reading.form == "2019" else "2021"
+
+
+@cache
+def _known(cells: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
+    """Those of *cells* that an edition of the form has."""
+    return tuple(cell for cell in cells if cell in _pointers(edition))
 
 
 @cache
@@ -239,14 +256,17 @@ def _place(cell: str) -> _Place:
 
 def _against_parts(current: Sequence[Stated]) -> Iterator[Issue]:
     """Parts of one dimension that add up to something else than their whole."""
+    parts = [one for one in current if one.count.parent is not None]
+    if not parts:
+        return
     known = {one.at: one for one in current}
     lists: dict[int, list[Stated]] = {}
-    for one in current:
+    for one in parts:
         whole = None if one.count.parent is None else known.get(one.count.parent)
         if whole is not None and _same_unit(one.count, whole.count):
             lists.setdefault(whole.at, []).append(one)
-    for at, parts in lists.items():
-        for alike in _of_one_dimension(_beyond_sums(known[at], parts)):
+    for at, listed in lists.items():
+        for alike in _of_one_dimension(_beyond_sums(known[at], listed)):
             yield from _unequal(known[at], alike)
 
 
@@ -306,7 +326,7 @@ def _against_each_other(
     """Different totals of one metric, unless together they are what the table prints."""
     for metric, found in totals.items():
         first = found[0]
-        if metric not in STATED_ONCE:
+        if metric not in STATED_ONCE or len(found) == 1:
             continue
         printed = _printed(_METRICS[metric].cells, tables)
         if printed is not None and added(one.means for one in found).holds(printed.value):
@@ -330,9 +350,9 @@ def _out_of_balance(balance: Balance, totals: Mapping[str, Sequence[Stated]]) ->
     left, right = (
         [found[0] for key in side if (found := totals.get(key))] for side in (balance.left, balance.right)
     )
-    included = [one for one in left if any(_says(row, one) for row in OTHERWISE)]
     if not left or not right:
         return
+    included = [one for one in left if any(_says(row, one) for row in OTHERWISE)]
     sides = (
         added(one.means for one in included or left),
         added(one.means for one in right),

@@ -54,10 +54,10 @@ def added(ranges: Iterable[Range]) -> Range:
 def magnitude(count: Count) -> Range:
     """The numbers that a count's words may mean; the number itself unless it is approximate or rounded."""
     value = count.value
-    before, after = _around(count)
     if not count.approx:
-        half = _rounding(after)
+        half = _rounding(_around(count)[1]) if "万" in count.quote or "亿" in count.quote else 0
         return Range(value - half, value + half) if half else Range(value, value)
+    before, after = _around(count)
     if _NEARLY_BEFORE.search(before):
         return Range(value - value * _TENTH, value)
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(after.lstrip("0123456789.,")):

@@ -79,9 +79,7 @@ class Breakdowns:
         attribute and no metric. What is always a part of a metric that was stated is no part of "other".
         """
         self._turn(gap, counts)
-        if self._open and (
-            self._open[-1].count.metric != OTHER or _always_part_of(count, counts) is None
-        ):
+        if self._open and (self._open[-1].count.metric != OTHER or _always_part_of(count, counts) is None):
             direct = _LISTED.match(gap) is not None
             while self._open:
                 whole = self._open[-1]

@@ -43,7 +43,7 @@ class Clauses:
         self.chars = chars
         self._first, self._last = 0, -1
         self._cuts: list[int] = []
-        self._exclaims = any([mark in chars for mark in _EXCLAIMS])
+        self._exclaims = "！" in chars or "？" in chars or "!" in chars or "?" in chars
 
     def around(self, start: int, end: int) -> Span:
         """The clause that holds [start, end), without space and unpaired brackets at its edges.

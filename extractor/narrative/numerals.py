@@ -140,10 +140,11 @@ def _written(word: str) -> _Written:
         raise ValueError(word)
     before, scale, after, unit, double, more, han_unit = match.groups()
     tail = len(word)
-    if han_unit is not None:
+    value: Number | None
+    if han := han_unit is not None:
         end = match.start(_MORE)
-        value: Number | None = read_han(word[:end])
-        return _Written(end, tail, value, han_unit, bool(more), True, _nothing(value, han_unit, han=True))
+        value = read_han(word[:end])
+        return _Written(end, tail, value, han_unit, bool(more), han, _nothing(value, han_unit, han=han))
     end = match.start(_BEFORE)
     value = _value(word[:end], scale)
     if scale and not before:
@@ -155,8 +156,7 @@ def _written(word: str) -> _Written:
             tail = match.start(_DOUBLED)
     if unit is None and not scale:
         tail = end
-    approx = bool(before or after)
-    return _Written(end, tail, value, unit, approx, False, _nothing(value, unit, han=False))
+    return _Written(end, tail, value, unit, bool(before or after), han, _nothing(value, unit, han=han))
 
 
 _known = lru_cache(maxsize=1024)(_written)

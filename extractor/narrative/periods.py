@@ -59,11 +59,7 @@ def when(lead: str, before: str, year: int | None) -> When:
 
 
 def _of_all_years(lead: str, before: str, year: int | None) -> When | None:
-    if (
-        ("以来" in lead or "历年" in lead)
-        and _SINCE.match(lead)
-        and (year is None or str(year) not in lead)
-    ):
+    if ("以来" in lead or "历年" in lead) and _SINCE.match(lead) and (year is None or str(year) not in lead):
         return When("cumulative", None)
     if ("历" in before or "自" in before or "以来" in before or "至今" in before) and _CUMULATIVE.search(
         before
