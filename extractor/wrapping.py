@@ -5,7 +5,7 @@ Only for prose: a table's lines and spaces are its cells.
 
 import re
 
-from extractor.text import Edit
+from extractor.text import AnyEdit, Edit
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _MARKS = "，。、；：！？“”‘’《》〈〉（）【】〔〕「」—…"
@@ -25,6 +25,8 @@ _BLANKS = re.compile(
 )
 
 _SENTENCE_ENDS = "。！？；：…!?;:"
+_BROKEN = re.compile(rf"\n(?<=[^{_SENTENCE_ENDS}\n]\n)")
+"""The end of a line that ends no sentence: where none has one, none is broken."""
 _CLOSERS = "”’」》】）)\"'"
 _GOES_ON = "，、,"
 _OPENERS = re.compile(r"[“《（【〔「(]")
@@ -38,7 +40,7 @@ _DATE = re.compile(
     r"(?:20\d\d|[二○〇零一]{4})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日\s*$"
 )
 _SIGNATURE = re.compile(r"[^，。；：、\n]{2,30}[局委会府办室厅处院部队站所心道镇乡]\s*$")
-_NO_PROSE = re.compile(r"[\t|]|^[\s\d.,%+/—-]*$")
+_NUMBERS = re.compile(r"[\s\d.,%+/—-]*")
 _INSIDE = re.compile("[，。；：、！？]")
 _STOPS_INSIDE = re.compile("[。；：！？]")
 LONGEST_TITLE = 34
@@ -55,7 +57,7 @@ def furniture(chars: str) -> list[Edit]:
     return [Edit(match.start(1) - 1, match.end(1) - 1, "") for match in _FURNITURE.finditer("\n" + chars)]
 
 
-def blanks(chars: str) -> list[Edit]:
+def blanks(chars: str) -> list[AnyEdit]:
     """Deletions of spaces at the ends of lines and between Chinese characters, numbers and marks.
 
     >>> from extractor.text import Text
@@ -64,7 +66,7 @@ def blanks(chars: str) -> list[Edit]:
     """
     if " " not in chars:
         return []
-    return [Edit(match.start(), match.end(), "") for match in _BLANKS.finditer(chars)]
+    return [(*match.span(), "") for match in _BLANKS.finditer(chars)]
 
 
 def wraps(chars: str) -> list[Edit]:
@@ -73,6 +75,8 @@ def wraps(chars: str) -> list[Edit]:
     >>> wraps("要统筹兼顾，三道审核把关机制，\n\n重要信息由局主要负责人审签。")
     [Edit(start=15, end=17, new='')]
     """
+    if _BROKEN.search(chars) is None:
+        return []
     edits: list[Edit] = []
     paragraph, at, previous_end = "", 0, 0
     for line in chars.split("\n"):
@@ -101,9 +105,11 @@ def _remembered(paragraph: str, line: str) -> str:
 
 def _breaks_off(paragraph: str) -> bool:
     """Whether a paragraph that ends here ends within a sentence."""
-    bare = paragraph.rstrip(_CLOSERS)
     last = paragraph[-1]
-    if not bare or bare[-1] in _SENTENCE_ENDS or last in _SENTENCE_ENDS or _NO_PROSE.search(paragraph):
+    if last in _SENTENCE_ENDS:
+        return False
+    bare = paragraph.rstrip(_CLOSERS)
+    if not bare or bare[-1] in _SENTENCE_ENDS or _is_no_prose(paragraph):
         return False
     if last in _GOES_ON or len(_OPENERS.findall(paragraph)) > len(_CLOSINGS.findall(paragraph)):
         return len(paragraph) >= SHORTEST_BROKEN
@@ -116,6 +122,9 @@ def _is_title(paragraph: str) -> bool:
 
 
 def _continues(line: str) -> bool:
-    return not (
-        _ENUMERATOR.match(line) or _DATE.match(line) or _SIGNATURE.match(line) or _NO_PROSE.search(line)
-    )
+    return not (_ENUMERATOR.match(line) or _DATE.match(line) or _SIGNATURE.match(line) or _is_no_prose(line))
+
+
+def _is_no_prose(line: str) -> bool:
+    """Whether it has cells, or nothing but numbers."""
+    return "\t" in line or "|" in line or _NUMBERS.fullmatch(line) is not None
