@@ -60,7 +60,11 @@ class Clauses:
         while at < len(cuts) and cuts[at] < end:
             at += 1
         right = cuts[at] if at < len(cuts) else self._last
-        return trimmed(self.chars, max(left, start - _WHOLE_LEFT), min(right, end + _WHOLE_RIGHT))
+        if start - left > _WHOLE_LEFT:
+            left = start - _WHOLE_LEFT
+        if right - end > _WHOLE_RIGHT:
+            right = end + _WHOLE_RIGHT
+        return trimmed(self.chars, left, right)
 
     def sentence(self, offset: int) -> int:
         """Where the sentence that holds *offset* begins, or the window that bounds it."""

@@ -133,25 +133,27 @@ def by_itself(chars: str, numeral: Numeral) -> str | None:
 def in_clause(chars: str, numeral: Numeral, clause: int) -> str | None:
     """Why the clause that begins at *clause* makes it no count, though by itself it may be one."""
     before = chars[max(clause, numeral.start - _BACK) : numeral.start]
-    return _by_words(chars, numeral, before) or (_rhetoric(chars, numeral, clause) if numeral.han else None)
+    if "每" in before and _FREQUENCY.search(before):
+        return "frequency"
+    if numeral.unit in _POSTS and _STAFFING.search(before):
+        return "organisation of the work"
+    if before[-1:] in _CHANGE_ENDS and _is_difference(chars, numeral, before):
+        return "difference"
+    if before.endswith(_LIMITS):
+        return "limit"
+    return _rhetoric(chars, numeral, clause) if numeral.han else None
+
+
+def _is_difference(chars: str, numeral: Numeral, before: str) -> bool:
+    """Whether it tells by how much something changed: 比上年增加5件."""
+    first = max(numeral.start - 60, 0)
+    return before.endswith(_CHANGES) and _DIFFERENCE.search(chars, first, numeral.start) is not None
 
 
 def _in_range(chars: str, start: int, previous: str) -> str | None:
     """The character before it makes it the end of a range."""
     ranged = previous in _RANGES or (previous in "至到" and chars[start - 2 : start - 1].isdigit())
     return "range" if ranged else None
-
-
-def _by_words(chars: str, numeral: Numeral, before: str) -> str | None:
-    """The words before it speak of how often, of posts, of a difference or of a limit."""
-    if "每" in before and _FREQUENCY.search(before):
-        return "frequency"
-    if numeral.unit in _POSTS and _STAFFING.search(before):
-        return "organisation of the work"
-    changes = before[-1:] in _CHANGE_ENDS and before.endswith(_CHANGES)
-    if changes and _DIFFERENCE.search(chars, max(numeral.start - 60, 0), numeral.start):
-        return "difference"
-    return "limit" if before.endswith(_LIMITS) else None
 
 
 def _without_unit(chars: str, numeral: Numeral, previous: str) -> str | None:

@@ -126,15 +126,16 @@ class Topics:
         """The topic at *place*; the places that are asked about come in order."""
         if not self._name:
             self._name, self._next = "none", next(self._words, None)
-        while self._next is not None and self._next.end() <= place:
-            if not self._is_entry(self._next):
-                self._name = _TOPIC_OF[self._next[0]] or self._name
-            self._next = next(self._words, None)
+        word = self._next
+        while word is not None and (end := word.end()) <= place:
+            if self._chars[end : end + 1] not in _DIGITS or not self._is_entry(word):
+                self._name = _TOPIC_OF[word[0]] or self._name
+            word = self._next = next(self._words, None)
         return self._name
 
     def _is_entry(self, word: re.Match[str]) -> bool:
-        start, end = word.span()
-        return self._chars[end : end + 1] in _DIGITS and (
-            word[0] == _ATTRIBUTE
-            or (word[0] in _ENTRY and self._chars[start - 1 : start] in _BETWEEN_ENTRIES)
+        """Whether a word before a number is an entry of a list."""
+        start = word.start()
+        return word[0] == _ATTRIBUTE or (
+            word[0] in _ENTRY and self._chars[start - 1 : start] in _BETWEEN_ENTRIES
         )
