@@ -79,9 +79,9 @@ def _stated(chars: str, run: Run) -> list[_Stated]:
 def _worded(chars: str, run: Run) -> Role:
     """The role of an item as its wording has it, where that differs from its heading's."""
     passage = chars[run.pieces[0].start : run.pieces[-1].end]
+    if run.role == "problem":
+        return "problem" if is_wrong(passage) or voice(passage) != "measure" else "measure"
     said = voice(passage)
-    if run.role == "problem" and said == "measure" and not is_wrong(passage):
-        return "measure"
     if run.role == "measure" and said == "problem":
         return "problem"
     if run.role == "rectification" and said == "measure" and _announces(passage):

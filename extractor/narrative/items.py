@@ -86,7 +86,7 @@ _VALUES = {
     **{char: at + 1 for digits in (HAN_CIRCLED, NEGATIVE_CIRCLED) for at, char in enumerate(digits)},
 }
 _NUMBER = re.compile(rf"\d+|[{HAN_DIGITS}]+|[{''.join(_VALUES)}]")
-_BLANKS = " \t\n\u3000|"
+_BLANKS = frozenset(" \t\n\u3000|")
 _STOP = {".": "。", "|": "。", "\t": "。"}
 
 
@@ -106,7 +106,9 @@ def cut(chars: str) -> tuple[Piece, ...]:
         here, to = found.span()
         first = chars[here]
         if here > at or mark:
-            start, end = _trimmed(chars, at, here)
+            start, end = at, here
+            if chars[at] in _BLANKS or chars[here - 1] in _BLANKS:
+                start, end = _trimmed(chars, at, here)
             if (start < end or mark) and not chars[start:end].isdecimal():
                 pieces.append(Piece(start, end, mark, fresh, "" if kind else _STOP.get(first, first)))
         at, fresh = to, first == "\n"

@@ -129,7 +129,8 @@ def _enumerated(state: _State, piece: Piece, mark: Mark, *, goes_on: bool) -> No
     if mark.kind == "此外" and state.lists:
         mark = Mark(state.lists[-1].kind, state.lists[-1].number + 1)
         goes_on = state.goes_on
-    at = next((at for at, one in enumerate(state.lists) if one.kind == mark.kind), None)
+    kinds = [one.kind for one in state.lists]
+    at = kinds.index(mark.kind) if mark.kind in kinds else None
     if at is not None and (mark.number > state.lists[at].number or not mark.number):
         del state.lists[at + 1 :]
         resumed = state.lists[at]
