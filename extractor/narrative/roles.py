@@ -86,12 +86,13 @@ _NOTHING = re.compile(f"(?:[^，,。；;]{{0,16}}?[，,])?[^，,。；;]{{0,14}}
 _NOTHING_SIGN = re.compile("无|没有|不存在|未发现")
 _AHEAD = re.compile(rf"在?(?:{_any(TIMES_AHEAD)}|20\d\d年度?)的?(?:工作)?(?:中|里|内|上)?(?:[，,：:]|$)?")
 _KEPT_AHEAD = re.compile(f"在?(?:{_any(KEPT_TIMES_AHEAD)})")
-_THEREFORE = re.compile(_any(THEREFORE) + "[，,：:]?")
-_ADDRESSES = re.compile(
-    rf"(?:(?:20\d\d年度?|今年|本年度?|一年来|过去一年)(?:以?来)?[，,]?)?(?:{BODY})?[，,]?{_any(ADDRESSING)}[^。；;\n]{{0,60}}?(?:{FAULT}|情况|现状|现象|环节)(?:[，,：:]|$|(?={BODY}))"
+_ADDRESSES = (
+    rf"(?:(?:20\d\d年度?|今年|本年度?|一年来|过去一年)(?:以?来)?[，,]?)?(?:{BODY})?[，,]?{_any(ADDRESSING)}"
+    rf"[^。；;\n]{{0,60}}?(?:{FAULT}|情况|现状|现象|环节)(?:[，,：:]|$|(?={BODY}))"
 )
 _ADDRESSED = re.compile(f"{_any(ADDRESSING)}[^。；;\n]{{4,60}}问题[，,]?")
-_AIMS = re.compile("为了?(?:进一步|更好地?|切实|做好|解决|有效|确保)[^，,。；;]{2,30}(?:[，,]|$)")
+_AIMS = "为了?(?:进一步|更好地?|切实|做好|解决|有效|确保)[^，,。；;]{2,30}(?:[，,]|$)"
+_TURNS = re.compile(f"{_any(THEREFORE)}[，,：:]?|{_ADDRESSES}|{_AIMS}")
 _PROMISES = re.compile(_any(PROMISES))
 _INTENDS = re.compile(f"(?:{BODY})?(?:也|还|会)?(?:{_any(INTENDS)}|[要应须](?![求当对付]))")
 _INTENT = re.compile("将(?<!即将)(?!近)|拟(?!定|制)|计划|打算|力争")
@@ -211,9 +212,7 @@ def lead(passage: str, year: int | None) -> Lead | None:
     role: Role | None = None
     skip, ahead = 0, False
     while skip < len(passage):
-        found = (
-            _THEREFORE.match(passage, skip) or _ADDRESSES.match(passage, skip) or _AIMS.match(passage, skip)
-        )
+        found = _TURNS.match(passage, skip)
         if found:
             last = speaks_of_last_year(found[0], year)
             role = "rectification" if last else role or "measure"
