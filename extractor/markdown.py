@@ -11,7 +11,9 @@ from extractor.text import AnyEdit
 _MARKS = ("**", "#", "---", "\\")
 _BOLD_WORDS = re.compile(r"(?:^|[^\w*])\*\*(?![*\s])[^*\n]+(?<!\s)\*\*(?!\*)", re.MULTILINE)
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
-_HEADING = r"(?:\#{1,6}(?=[ \t]|$)[ \t]*+)"
+PROMPT_HEADINGS = "指令|任务|Instruction|Response|System"
+"""Headings of prompts: they keep their marks, by which they are known for orders."""
+_HEADING = rf"(?:\#{{1,6}}(?=[ \t]|$)[ \t]*+(?!{PROMPT_HEADINGS}))"
 _RULE = r"(?:(?:-{3,}|\*{3,})[ \t]*+$)"
 _ALONE = re.compile(
     rf"^[ \t]*+(?:{_HEADING}++{_RULE}?|{_RULE})|(?<!\\)\\(?=[.+()\[\]!>]|-(?!--))", re.MULTILINE

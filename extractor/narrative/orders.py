@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractor.issues import Issue
+from extractor.markdown import PROMPT_HEADINGS
 from extractor.patterns import compiled, longest
 from extractor.text import Edit, Span, Text
 
@@ -82,7 +83,8 @@ ORDERS: tuple[Order, ...] = (
     ),
     # Marks of prompts; a tag of a page (<br>, <p>) that was left in a text is none.
     Order(
-        r"<\|[^|<>\n]{1,30}\|>|</?\s*(?:s|system|user|assistant|instructions?|prompt|document|answer|context|tools?|think)\s*>|\[/?(?:INST|SYS|SYSTEM)\]|<<<|>>>|#{2,}\s*(?:指令|任务|Instruction|Response|System)",
+        r"<\|[^|<>\n]{1,30}\|>|</?\s*(?:s|system|user|assistant|instructions?|prompt|document|answer|context|tools?|think)\s*>|\[/?(?:INST|SYS|SYSTEM)\]|<<<|>>>|#{2,}\s*"
+        rf"(?:{PROMPT_HEADINGS})",
         ("<", "[", ">>>", "##"),
     ),
     Order(
