@@ -233,6 +233,14 @@ def test_a_cell_of_several_lines_stands_beside_merged_ones() -> None:
     ]
 
 
+@pytest.mark.parametrize("rows", [3, 70_000])
+def test_a_table_is_read_alike_whatever_its_size(rows: int) -> None:
+    (grid,) = read("<!doctype html><table>" + "<tr><td>1<td><p>2<p>3" * rows + "</table>").grids
+
+    assert [cell.column for cell in grid.cells] == [0, 1] * rows
+    assert [cell.end - cell.start for cell in grid.cells] == [1, 3] * rows
+
+
 def test_a_table_that_sets_the_page_is_none_and_the_tables_in_it_are() -> None:
     prose = "<p>第一段，说明情况。</p>" * 30
     inner = "<table><tr><td>规章<td>1</table>"

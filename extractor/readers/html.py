@@ -1,13 +1,14 @@
 """Web pages and saved pages -> Document: their paragraphs as lines, their tables as rows with grids.
 
-The tree is walked once and never changed. What a browser would not show is not read, nor are menus:
-runs of links without a sentence. The title, the organ and the day that only the page's head states
-stand on lines of their own before the page.
+The tree is never changed: it is walked once, and plain tables are gone through in a pass of their own. What a
+browser would not show is not read, nor are menus: runs of links without a sentence. The title, the organ and the
+day that only the page's head states stand on lines of their own before the page.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,6 +49,8 @@ LARGEST = 16 * 1024 * 1024
 MENU_LINKS = 3
 MENU_SHARE = 0.8
 LONGEST_MENU = 20_000
+LARGEST_PLAIN = 200_000
+"""Nodes of a table that is held whole before it is printed: those of a report have 1,100. Larger ones are walked."""
 SEVERAL = "\x00"
 """Stands for what cannot be said in one text; no parsed page has it."""
 _SENTENCE = "。"
@@ -72,17 +75,17 @@ def read_html(data: bytes, name: str) -> Document:
         page.read()
     except TooLargeError as error:
         raise TooLargeError(f"{name}: {error}") from None
-    composer = page.composer
-    if not composer.chars.strip():
+    chars = page.composer.chars
+    if not chars.strip():
         raise UnreadableError(f"{name}: the page holds no text")
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         format="html",
         encoding=reading.encoding,
-        text=Text.of(composer.chars),
+        text=Text.of(chars),
         replaced=reading.replaced,
-        grids=tuple(composer.grids),
+        grids=tuple(page.composer.grids),
         pictures=tuple(page.pictures),
     )
 
@@ -317,7 +320,7 @@ class _Page:
 
 
 def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
-    """The rows of a table; None of one in which another stands, or words stand outside of cells.
+    """The rows of a table; None of a large one, and where another stands in it or words outside of cells.
 
     One pass over all that stands in it, which lexbor makes faster than any walk that knows where elements end.
     """
@@ -327,7 +330,7 @@ def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
     texts: list[str] = []
     nodes = table.traverse(include_text=True)
     next(nodes)
-    for node in nodes:
+    for node in islice(nodes, LARGEST_PLAIN):
         kind = matters.get(node.tag_id)
         if kind is None:
             continue
@@ -348,7 +351,7 @@ def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
             return None
         elif texts:
             texts[-1] = SEVERAL
-    return rows
+    return rows if next(nodes, None) is None else None
 
 
 @cache

@@ -115,19 +115,16 @@ def _unlabelled(line: Line, above: _Above) -> bool:
 
 def _rows_in(line: Line, above: _Above) -> list[_Found]:
     """Each label of a row of table 2 or 3 that cells without words stand beside."""
-    slots = line.slots
+    slots, stop = line.slots, len(line.slots)
     ambiguous = above.table == APPLICATIONS.key
-    labels: list[tuple[int, Name]] = []
-    for at in line.labels:
+    found: list[_Found] = []
+    for at in reversed(line.labels):
         said = slots[at].said
-        if said.rows and (ambiguous or len(said.names) == 1):
-            labels += [(at, name) for name in said.rows]
-    stops = [*[at for at, _ in labels[1:]], len(slots)]
-    return [
-        _Found(name.table, name.key, slots[at], slots[at + 1 : stop])
-        for (at, name), stop in zip(labels, stops, strict=False)
-        if stop > at + 1
-    ]
+        for name in reversed(said.rows) if ambiguous or len(said.names) == 1 else ():
+            if stop > at + 1:
+                found.append(_Found(name.table, name.key, slots[at], slots[at + 1 : stop]))
+            stop = at
+    return found[::-1]
 
 
 def _take(line: Line, above: _Above) -> None:
