@@ -6,10 +6,10 @@ other. Work in parallel is done by processes.
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from math import degrees
+from math import degrees, hypot
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,14 @@ _AGAIN = 0.2
 """The share of a glyph's size by which the same glyph set twice is apart at most."""
 _BUCKET = 64.0
 _PLAIN, _SURROGATES = ord(" "), 0xD800
+_WIDE = "\u2e80"
 _NOT_ITSELF = frozenset((*range(10), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """What a page's text has for a character that is another, or half of one."""
 _NOTHING: list[tuple[float, float]] = []
-_BELOW = 0.15
+_BELOW = 0.12
 """The share of a character that reaches below the line it stands on."""
+_LOW, _HIGH, _SAME = 0.6, 1.6, 0.5
+"""Shares of its width, or of others' height, between which a box is as high as its font; points of no account."""
 _Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 Pages = PdfDocument
@@ -177,19 +180,49 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
     unseen: list[Glyph] = []
     box_at = raw.FPDFText_GetLooseCharBox
     upright, left, top = place.turn == 0, place.left, place.top
+    low = high = size = 0.0
+    inked = False
+    new: Callable[[type[Glyph], tuple[object, ...]], Glyph] = tuple.__new__
     for at, code in enumerate(_codes(text, count)):
         char = chr(code) if _PLAIN < code < _SURROGATES else _char(code)
         if char in _NO_MARK or not box_at(text, at, box):
             continue
         if upright:
-            glyph = Glyph(char, box.left - left, top - box.top, box.right - left, top - box.bottom)
+            sides = (char, box.left - left, top - box.top, box.right - left, top - box.bottom, 1.0)
+            glyph = new(Glyph, sides)
         else:
             glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
+        if not low < glyph[4] - glyph[2] < high:
+            height, inked = glyph[4] - glyph[2], _is_of_ink(glyph, size)
+            low, high = height - _SAME, height + _SAME
+            size = height
+        if inked:
+            glyph = _as_high_as_its_font(text, at, glyph, place)
+            size = glyph[4] - glyph[2]
         if hidden and _address(raw.FPDFText_GetTextObject(text, at)) in hidden:
             unseen.append(glyph)
         else:
             shown.append(glyph)
     return shown if 2 * len(shown) >= len(unseen) else unseen
+
+
+def _is_of_ink(glyph: Glyph, size: float) -> bool:
+    """Whether a character's box cannot be as high as its font, *size* being the height of those before it."""
+    height, width = glyph.bottom - glyph.top, glyph.right - glyph.left
+    if glyph.char >= _WIDE:
+        return not _LOW * width < height < _HIGH * width
+    return not _LOW * size < height < _HIGH * size
+
+
+def _as_high_as_its_font(text: raw.FPDF_TEXTPAGE, at: int, glyph: Glyph, place: _Place) -> Glyph:
+    """The character in a box as high as its font: of some fonts PDFium knows the ink's height alone, or all glyphs'."""
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    known = raw.FPDFText_GetMatrix(text, at, matrix) and raw.FPDFText_GetCharOrigin(text, at, x, y)
+    size = raw.FPDFText_GetFontSize(text, at) * hypot(matrix.c, matrix.d)
+    if not known or not size or _quarters(text, at) != place.turn:
+        return glyph
+    base = place(x.value, y.value, x.value, y.value)[1]
+    return glyph._replace(top=base - (1 - _BELOW) * size, bottom=base + _BELOW * size)
 
 
 def _codes(text: raw.FPDF_TEXTPAGE, count: int) -> Sequence[int]:
@@ -263,7 +296,12 @@ class _Drawn:
         pointer = page.raw
         for at in range(raw.FPDFPage_CountObjects(pointer)):
             drawn = drawn_at(pointer, at)
-            self._take(drawn, kind_of(drawn), _UPRIGHT, 0)
+            kind = kind_of(drawn)
+            if kind == _PATH and self._left:
+                self._left -= 1
+                self._path(drawn, _UPRIGHT)
+            else:
+                self._take(drawn, kind, _UPRIGHT, 0)
 
     def _take(self, drawn: raw.FPDF_PAGEOBJECT, kind: int, matrix: _Matrix, depth: int) -> None:
         self._left -= 1
