@@ -131,7 +131,7 @@ def _is_cut(pairs: Sequence[_Pair]) -> bool:
         return True
     values = [pair for pair in leaves if pair not in labels]
     if not any(pair.below.chars for pair in labels):
-        return all(_VALUE.fullmatch(pair.below.chars) for pair in rest)
+        return all(_VALUE.fullmatch(pair.below.chars) for pair in rest) or _is_rest_of_header(labels, rest)
     return bool(values) and _is_rest_of_labels(labels, values)
 
 
@@ -142,6 +142,13 @@ def _is_rest_of_numbers(leaves: Sequence[_Pair]) -> bool:
     return others and all(
         _BROKEN.search(pair.above.chars) and _DIGITS.fullmatch(pair.below.chars) for pair in rest
     )
+
+
+def _is_rest_of_header(labels: Sequence[_Pair], rest: Sequence[_Pair]) -> bool:
+    """Whether the first row names columns, and the second those that are blank in it: 其他 alone is no row then."""
+    above = [pair.above.chars for pair in labels]
+    below = [pair.below.chars for pair in rest]
+    return all(_folded(chars) in _headers() for chars in (*above, *below))
 
 
 def _is_rest_of_labels(labels: Sequence[_Pair], values: Sequence[_Pair]) -> bool:
@@ -195,6 +202,19 @@ def _known(chars: str) -> bool:
 
 def _folded(chars: str) -> str:
     return _NO_WORD.sub("", chars)
+
+
+@cache
+def _headers() -> frozenset[str]:
+    """What the form prints above its columns, and beside that."""
+    columns = {
+        wording
+        for table in TABLES
+        for block in table.blocks
+        for column in block.columns
+        for wording in (column.label, *column.variants)
+    }
+    return frozenset(map(_folded, (*columns, APPLICANT_NOTE, *APPLICANT_GROUPS, *HEADER_CORNER)))
 
 
 @cache
