@@ -1,6 +1,7 @@
 """Random reports for formats that keep their tables: what they print, before any page is made of it."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from eval.render.layouts import Manuscript
 from eval.render.pages import cut
 from eval.render.prose import sample_letter
 from eval.render.robustness import MIXTURES, readings
-from eval.render.sampler import DENSITIES, Tables, Voids, chance, sample_tables
+from eval.render.sampler import DENSITIES, Place, Printed, Tables, Voids, chance, sample_tables
 from eval.render.sheets import Pen, sample_wording, sheets_of
 from schemas.record import Record
 
@@ -47,9 +48,14 @@ def sample_report(rng: random.Random, *, cuts: bool = True, voids: Voids = VOIDS
 
 def misread(tables: Tables, record: Record) -> dict[str, Misread]:
     """The cells whose value or state in *record* is not what is printed, by their pointers."""
+    return misread_in(tables.cells, record)
+
+
+def misread_in(cells: Mapping[Place, Printed], record: Record) -> dict[str, Misread]:
+    """The same of *cells*, and what their report prints there."""
     found = readings(record)
     return {
         place.pointer: Misread(cell.raw, found[place].value, found[place].state)
-        for place, cell in tables.cells.items()
+        for place, cell in cells.items()
         if (cell.value, cell.state) != (found[place].value, found[place].state)
     }

@@ -6,7 +6,7 @@ characters and wide spacing, page numbers, a running head, tables that a page br
 
 import io
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -22,10 +22,12 @@ from eval.render.prose import Letter, sample_letter
 from eval.render.sampler import Mixture, Place, Printed, Tables
 from eval.render.sheets import Pen, Sheet, sample_wording, sheets_of
 
-Rules = Literal["lines", "rectangles", "boxes", "dashed", "dotted", "doubled", "none"]
+Rules = Literal["lines", "rectangles", "boxes", "dashed", "dotted", "doubled", "across", "shaded", "none"]
+"""How tables are ruled: "across" has no lines that go down, "shaded" fills cells instead, "none" has neither."""
 Turn = Literal["upright", "rotated", "landscape", "sideways"]
 Layers = Literal["one", "doubled", "invisible"]
 
+_Side = tuple[float, float, float, float]
 A4 = (595.28, 841.89)
 MARGIN = 72.0
 UNEMBEDDED = "STSong-Light"
@@ -263,7 +265,11 @@ class _Press:
         self.canvas.setDash([3, 2] if rules == "dashed" else [])
         if rules == "boxes":
             self.canvas.rect(left + 0.4, low + 0.4, right - left - 0.8, high - low - 0.8)
-        for side in sides if rules not in ("boxes", "none") else ():
+        if rules == "shaded" and int(top) % 2:
+            self.canvas.setFillGray(0.9)
+            self.canvas.rect(left, low, right - left, high - low, stroke=0, fill=1)
+            self.canvas.setFillGray(0)
+        for side in _ruled(rules, sides):
             for part in _strokes(rules, side):
                 if rules in ("rectangles", "dotted"):
                     x0, y0, x1, y1 = part
@@ -288,6 +294,13 @@ class _Press:
             self.canvas.restoreState()
 
 
+def _ruled(rules: Rules, sides: Sequence[_Side]) -> Sequence[_Side]:
+    """Which of the sides of a cell are drawn by themselves: bottom and top stand first."""
+    if rules == "across":
+        return sides[:2]
+    return () if rules in ("boxes", "shaded", "none") else sides
+
+
 def _shown(box: Box, start: float, end: float, leading: float) -> Box:
     """The part of a cell on one page, with the lines of its text that fit there and not on the one before."""
     top, bottom = max(box.top, start), min(box.bottom, end)
@@ -301,9 +314,7 @@ def _shown(box: Box, start: float, end: float, leading: float) -> Box:
     return Box(box.left, box.right, top, bottom, tuple(line._replace(y=line.y + down) for line in here))
 
 
-def _strokes(
-    rules: Rules, side: tuple[float, float, float, float]
-) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(rules: Rules, side: _Side) -> Iterator[_Side]:
     x0, y0, x1, y1 = side
     if rules == "doubled":
         across = 1.2 if y0 == y1 else 0.0

@@ -53,8 +53,12 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table on one page: the edges of its columns and rows, and its cells in reading order."""
+    """A table on one page: the edges of its columns and rows, and its cells in reading order.
+
+    ``is_whole``: it was put together of all pages that it stands on, and no other goes on with it.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     fields: tuple[Field, ...]
+    is_whole: bool = False

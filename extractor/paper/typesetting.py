@@ -3,22 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractor.document import Cell, Grid, Recognised
+from extractor.paper.charts import Chart
 from extractor.paper.continued import continues, stitched
-from extractor.paper.lattice import lattices
-from extractor.paper.leaves import Field, Glyph, Leaf, Sheet
-from extractor.paper.lines import Line, joined, prose_lines
-from extractor.paper.sheets import middle, number_runs, sheet_of
+from extractor.paper.formed import formed
+from extractor.paper.furniture import without_furniture
+from extractor.paper.leaves import Field, Leaf, Sheet
+from extractor.paper.lines import Line, joined
+from extractor.paper.pages import Page, page_of
 from extractor.paper.unruled import unruled
+from extractor.paper.words import Print, Printed
 
-_EDGE = 0.12
-"""The share of a page's height at its top and at its bottom where furniture stands."""
-_PAGE_NUMBER = re.compile(
-    r"[-—–－~·•\s]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/，,共]*\s*\d{1,3}\s*页?)?[-—–－~·•\s]*|Page\s*\d.{0,20}"
-)
-_DIGITS = re.compile(r"\d+")
+_ENDS_ROW = frozenset("0123456789%件元万-—–/－无")
+"""What the last value of a row ends with."""
 _SHORT_OF_MARGIN = 2.2
 _NEAR_MARGIN = 0.25
 _ENDS = frozenset("。！？；：…”）")
@@ -30,29 +30,6 @@ _NEW_PARAGRAPH = re.compile(
 _TABULAR = re.compile(r"(?:[\d,.]+|[-—/]{1,2}|无) (?:[\d,.]+[件元]?|[-—/]{1,2}|无)(?: |$)")
 _FARTHEST = 2.8
 """From line to line of a paragraph, in heights of its font."""
-
-
-class Page(NamedTuple):
-    """What a page says: lines outside its tables, and its tables, each with where it begins."""
-
-    width: float
-    height: float
-    lines: tuple[Line, ...]
-    sheets: tuple[tuple[float, Sheet], ...]
-
-
-class _Frame(NamedTuple):
-    """The sides of a ruled table, and the runs that stand within it; no two tables share a place."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-    runs: list[list[Glyph]]
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether the point is within."""
-        return self.top <= y <= self.bottom and self.left <= x <= self.right
 
 
 class Typeset(NamedTuple):
@@ -84,56 +61,45 @@ class Margins(NamedTuple):
 
 def typeset(leaves: Iterable[Leaf]) -> Typeset:
     """The text of all pages in their order."""
-    return written(parts_of(without_furniture([page_of(leaf) for leaf in leaves])))
+    return written(parts_of(with_tables(without_furniture([page_of(leaf) for leaf in leaves]))))
 
 
-def page_of(leaf: Leaf) -> Page:
-    """The tables of a page, and the lines outside them."""
-    ruled = lattices(dict.fromkeys(leaf.rules))
-    frames = [_Frame(lattice.ys[0], lattice.ys[-1], lattice.xs[0], lattice.xs[-1], []) for lattice in ruled]
-    outside: list[Glyph] = []
-    frame: _Frame | None = None
-    for run in number_runs(leaf.glyphs):
-        x, y = middle(run)
-        if frame is None or not frame.holds(x, y):
-            frame = next((one for one in frames if one.holds(x, y)), None)
-        if frame is not None:
-            frame.runs.append(run)
-        elif not leaf.askew or leaf.askew.isdisjoint(run):
-            outside += run
-    sheets = [(one.top, sheet_of(lattice, one.runs)) for lattice, one in zip(ruled, frames, strict=True)]
-    found = unruled(prose_lines(outside), outside)
-    return Page(leaf.width, leaf.height, found.lines, (*sheets, *found.sheets))
-
-
-def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages without their numbers and running heads."""
-    repeated = Counter(key for page in pages for key in {_key(line) for line in _at_edge(page)})
-    return [
-        page._replace(
-            lines=tuple(
-                line
-                for line in page.lines
-                if not (
-                    _is_at_edge(page, line)
-                    and (_PAGE_NUMBER.fullmatch(line.chars) or repeated[_key(line)] > 1)
-                )
-            )
-        )
-        for page in pages
+def with_tables(pages: Sequence[Page]) -> list[Page]:
+    """The pages with the tables that stand among their lines without rules: those of the form, then any other."""
+    lines = [
+        Print(line.chars, glyphs, number)
+        for number, page in enumerate(pages)
+        for line, glyphs in zip(page.lines, page.prints, strict=True)
     ]
+    charts = formed(Printed(lines, [page.glyphs for page in pages]))
+    starts = accumulate((len(page.lines) for page in pages), initial=0)
+    return [_tabled(page, start, charts) for page, start in zip(pages, starts, strict=False)]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.chars), round(line.top / 4)
+def _tabled(page: Page, start: int, charts: Sequence[Chart]) -> Page:
+    """The page, of which the first line is the document's *start*-th, with the tables that begin on it."""
+    lines: list[Line] = []
+    sheets = list(page.sheets)
+    at, count = 0, len(page.lines)
+    for chart in charts:
+        first, stop = chart.first - start, chart.stop - start
+        if first < count and stop > 0:
+            _apart(page, at, max(first, at), lines, sheets)
+            at = max(min(stop, count), at)
+            if first >= 0:
+                sheets.append((page.lines[first].top, chart.sheet))
+    _apart(page, at, count, lines, sheets)
+    return page._replace(lines=tuple(lines), sheets=tuple(sheets))
 
 
-def _is_at_edge(page: Page, line: Line) -> bool:
-    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
-
-
-def _at_edge(page: Page) -> Iterator[Line]:
-    return (line for line in page.lines if _is_at_edge(page, line))
+def _apart(page: Page, start: int, stop: int, lines: list[Line], sheets: list[tuple[float, Sheet]]) -> None:
+    """Add some of a page's lines to *lines*, and any table among them to *sheets*."""
+    if any(line.chars[-1] in _ENDS_ROW for line in page.lines[start:stop]):
+        found = unruled(page.prints[start:stop], page.glyphs)
+        lines += found.lines
+        sheets += found.sheets
+    else:
+        lines += page.lines[start:stop]
 
 
 def parts_of(pages: Sequence[Page]) -> list[Part]:
@@ -164,6 +130,8 @@ def _continued(last: Part, part: Part, margins: Margins) -> Part | None:
             return None
         return Part(last.begins, part.ends, _joined(before, content))
     if isinstance(before, Sheet) and isinstance(content, Sheet) and last.ends < part.begins:
+        if before.is_whole or content.is_whole:
+            return None
         return Part(last.begins, part.ends, stitched(before, content)) if continues(before, content) else None
     return None
 
