@@ -37,6 +37,14 @@ _EACH_ENDS = frozenset(word[-1] for word in _EACH)
 _LISTING = frozenset("、和及与，（(）)")
 _CLOSING = frozenset("）)")
 _SUMMED = re.compile(r"[）)](?:共计?|合计|总计|计|为|共有)?")
+_COLONS = ("：", ":")
+_ALONE = re.compile("(?:共计?|合计|总计|累计|目前|已|约|近|超过?|突破|达到?|为|有|召开|举办|举行|开展|组织)*")
+_OUTLET = re.compile(
+    r"[^\d，,]{0,8}(?:网站?|公众号|微信|微博|抖音号?|头条号?|客户端|媒体|公报|公开栏)(?:平台|方面|渠道)?"
+)
+"""The name of an outlet and nothing else, before a colon."""
+_NAME = re.compile(r"(?!其中|包括|分别)[^\d\s]{2,24}(?<!其中)(?<!包括)(?<!分别)(?<!分别为)(?<!如下)")
+"""What names the number behind a colon: no words that only open a list of numbers, and no number itself."""
 _NEWLY = "新收"
 _ALL_YEARS = re.compile("累计|历年|以来")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
@@ -161,6 +169,8 @@ class _Reader:
         if before[:1] in _CLOSING and _SUMMED.fullmatch(before) is not None:
             clause, before = self._summed(clause, before, left)
         before = before.lstrip("、和及与（(）) ，").rstrip("（( ，")
+        if left == clause.start and chars[left - 1 : left] in _COLONS and _ALONE.fullmatch(before):
+            clause, before = self._named(clause, before)
         after = chars[numeral.tail : min(until, numeral.tail + _NEAR)]
         if after and (until < clause.end or after[0] in "、（("):
             after = _SPLIT.split(after, maxsplit=1)[0]
@@ -183,6 +193,14 @@ class _Reader:
         for at in inside:
             self.counts[at] = self.counts[at]._replace(parent=len(self.counts))
         return Span(thing.start, clause.end), self.chars[thing.start : thing.end] + before[1:]
+
+    def _named(self, clause: Span, before: str) -> tuple[Span, str]:
+        """The clause and the words of a number whose name stands before a colon: 培训次数：5次."""
+        name = self.clauses.around(clause.start - 2, clause.start - 1)
+        words = self.chars[name.start : name.end]
+        if name.end + 1 != clause.start or not _NAME.fullmatch(words):
+            return clause, before
+        return Span(name.start, clause.end), words + before
 
     def _add(self, numeral: Numeral, clause: Span, before: str, after: str) -> None:
         last = self.counts[-1] if self.counts else None
@@ -279,14 +297,14 @@ class _Reader:
             not bits & _CHANNELS
             and bits & _PUBLISHED
             and self._last_end < clause.start > 1
-            and self.chars[clause.start - 1] in "，,"
+            and self.chars[clause.start - 1] in "，,：:"
         ):
             earlier = self.clauses.around(clause.start - 2, clause.start - 1)
             lead = self.chars[earlier.start : earlier.end]
             if (
                 self._last_end <= earlier.start
                 and earlier.end == clause.start - 1
-                and (rule is None or rule.metric == OTHER or _THROUGH.match(lead))
+                and self._carries(lead, clause, rule)
                 and (carried := cues(lead) & _CHANNELS)
             ):
                 rule = rule_for(bits | carried, unit, topic) or rule
@@ -295,6 +313,12 @@ class _Reader:
         if rule.metric.startswith("applications") or topic == "applications":
             return rule, way(words)
         return rule, channel(words)
+
+    def _carries(self, lead: str, clause: Span, rule: Rule | None) -> bool:
+        """Whether the words before a clause may say through which channel: 通过网站，… and 政府网站：…."""
+        if self.chars[clause.start - 1] in _COLONS:
+            return _OUTLET.fullmatch(lead) is not None
+        return rule is None or rule.metric == OTHER or _THROUGH.match(lead) is not None
 
     def denied(self, stated: list[Count]) -> list[Count]:
         """The zero statements; in section 5 a 没有 names a problem, not a number."""

@@ -103,6 +103,12 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _ATTRIBUTE = "主动公开"
 _ENTRY = ("依申请公开", "依申请")
 _BETWEEN_ENTRIES = frozenset("、，：（,:(")
+_REQUESTS = "applications"
+_REQUESTED = ("norms", "rules", "papers", "power", "messages", "hotline", "proposals", "fee")
+_CONCERNS = re.compile(
+    r"(?:涉及|集中在|集中于|内容(?:主要)?(?:为|是|包括)|主要(?:为|是|反映|包括))[^。；;\n0-9]*$"
+)
+_LONGEST_CONCERN = 60
 
 
 class Topics:
@@ -128,7 +134,8 @@ class Topics:
             self._name, self._next = "none", next(self._words, None)
         word = self._next
         while word is not None and (end := word.end()) <= place:
-            if self._chars[end : end + 1] not in _DIGITS or not self._is_entry(word):
+            entry = self._chars[end : end + 1] in _DIGITS and self._is_entry(word)
+            if not entry and not (self._name == _REQUESTS and self._is_requested(word)):
                 self._name = _TOPIC_OF[word[0]] or self._name
             word = self._next = next(self._words, None)
         return self._name
@@ -138,4 +145,12 @@ class Topics:
         start = word.start()
         return word[0] == _ATTRIBUTE or (
             word[0] in _ENTRY and self._chars[start - 1 : start] in _BETWEEN_ENTRIES
+        )
+
+    def _is_requested(self, word: re.Match[str]) -> bool:
+        """Whether a word says what requests were about: 收到申请12件，主要涉及政策咨询，全部答复12件."""
+        start = word.start()
+        return (
+            _TOPIC_OF[word[0]] in _REQUESTED
+            and _CONCERNS.search(self._chars, max(start - _LONGEST_CONCERN, 0), start) is not None
         )
