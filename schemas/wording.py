@@ -758,6 +758,8 @@ SLOGANS = (
     "再创佳绩",
     "贡献力量",
 )
+SUMMING_UP = "通过(?:以上|上述|这些)[^，,。]{0,6}(?:措施|举措|努力|工作|做法)[，,]"
+"""A sentence that begins so says what all of it leads to, whatever that is."""
 SLOGAN_BEGINS = (
     "通过(?:以上|上述|这些|一系列)",
     "总之",

@@ -30,6 +30,7 @@ from schemas.wording import (
     REMEDIES,
     SLOGAN_BEGINS,
     SLOGANS,
+    SUMMING_UP,
     TALLIED,
     TALLY,
     THEREFORE,
@@ -81,6 +82,8 @@ _PLANS = re.compile(grouped(ANNOUNCES_PLANS))
 _VAGUE = re.compile(
     f"{grouped(EXISTS)}{_any(VAGUE)}*+(?:(?!差距|落差){FAULT}(?:和|与|及|、|以及)?)++{_any(VAGUE)}*+$"
 )
+_EXISTS = re.compile(grouped(EXISTS))
+_NAMED_PROBLEM = re.compile("[^，,。；;]{2,20}问题")
 _VAGUE_GAP = re.compile(f"{grouped(EXISTS)}{_any(VAGUE)}*+(?:差距|落差)$")
 _NOTHING = re.compile(f"(?:[^，,。；;]{{0,16}}?[，,])?[^，,。；;]{{0,14}}?{_any(NOTHING)}$")
 _NOTHING_SIGN = re.compile("无|没有|不存在|未发现")
@@ -107,7 +110,7 @@ _DONE = re.compile(grouped(DONE_CUES))
 _DIGIT = re.compile(r"\d")
 _TALLIED = re.compile(UNPROMISED + grouped(TALLIED) + TALLY)
 _PLANNED = re.compile(grouped(PLAN_CUES))
-_SLOGAN = re.compile(_any(SLOGAN_BEGINS) + f".*{_any(SLOGANS)}[^，,]{{0,6}}$")
+_SLOGAN = re.compile(f"{SUMMING_UP}|{_any(SLOGAN_BEGINS)}.*{_any(SLOGANS)}[^，,]{{0,6}}$")
 
 
 def heading(passage: str, year: int | None) -> Role | None:
@@ -191,6 +194,15 @@ def is_vague(clause: str) -> bool:
     (True, False)
     """
     return _VAGUE.search(clause) is not None
+
+
+def names_problem(passage: str) -> bool:
+    """Whether the passage is the title of a problem (内容更新的问题), and does not say that there are some.
+
+    >>> names_problem("内容更新问题"), names_problem("工作中还存在的问题")
+    (True, False)
+    """
+    return _NAMED_PROBLEM.fullmatch(passage) is not None and _EXISTS.search(passage) is None
 
 
 def is_vague_gap(clause: str) -> bool:

@@ -18,6 +18,7 @@ from extractor.narrative.roles import (
     is_wrong,
     lead,
     lists,
+    names_problem,
     plans,
     reports_rectified,
     speaks_of_this_year,
@@ -182,7 +183,7 @@ def _read(state: _State, piece: Piece, *, opens: bool) -> None:
     role = heading(text, state.year) if piece.stop not in _COMMAS else None
     before_list = opens and alone and not state.listed
     if role is None and (piece.stop in _COLONS or before_list or lists(text)):
-        role = _introduced(state, piece, text)
+        role = _introduced(state, piece, text, opens=opens)
     if role is None and alone and not piece.mark and piece.stop not in _COMMAS and _only_vague(text):
         role = "problem"
     if role:
@@ -203,11 +204,13 @@ def _read(state: _State, piece: Piece, *, opens: bool) -> None:
         _in_passage(state, piece, text)
 
 
-def _introduced(state: _State, piece: Piece, text: str) -> Role | None:
+def _introduced(state: _State, piece: Piece, text: str, *, opens: bool) -> Role | None:
     role = introduction(text, state.year)
     itself = state.listed and (bool(state.pieces) or bool(piece.mark))
     if role is None or not itself:
         return role
+    if piece.mark and not opens and role == state.role == "problem" and names_problem(text):
+        return None
     says = (
         _says_something(state)
         if state.pieces
