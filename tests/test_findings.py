@@ -12,7 +12,7 @@ from extractor.narrative.roles import heading, lead, tense, voice
 from extractor.narrative.themes import theme_of
 from extractor.normalise import normalise_prose
 from extractor.text import Text
-from schemas.wording import ENUMERATORS, HAN_DIGITS
+from schemas.enumerators import ENUMERATORS, HAN_DIGITS
 
 CASES = sorted((Path(__file__).parent / "cases" / "findings").glob("*.txt"))
 LISTS = {"problem": 0, "rectification": 1, "improvement": 2}

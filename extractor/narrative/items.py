@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.wording import (
+from schemas.enumerators import (
     CIRCLED,
     DOTTED,
     ENUMERATOR_WORDS,

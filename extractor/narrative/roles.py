@@ -6,14 +6,13 @@ from typing import Literal, NamedTuple
 
 from extractor.narration import Tense
 from extractor.patterns import grouped
-from schemas.wording import (
+from schemas.announcements import (
     ADDRESSING,
     ANNOUNCES_LIST,
     ANNOUNCES_MEASURES,
     ANNOUNCES_PLANS,
     ANNOUNCES_PROBLEMS,
     BODY,
-    DONE_CUES,
     EXISTS,
     FAULT,
     HEADING_NOUNS,
@@ -21,9 +20,15 @@ from schemas.wording import (
     INTENDS,
     KEPT_TIMES_AHEAD,
     LAST_YEAR,
+    NOTHING,
+    THEREFORE,
+    TIMES_AHEAD,
+    VAGUE,
+)
+from schemas.wording import (
+    DONE_CUES,
     MEASURE_MANNERS,
     MEASURE_VERBS,
-    NOTHING,
     PLAN_CUES,
     PROBLEM_CUES,
     PROMISES,
@@ -33,10 +38,7 @@ from schemas.wording import (
     SUMMING_UP,
     TALLIED,
     TALLY,
-    THEREFORE,
-    TIMES_AHEAD,
     UNPROMISED,
-    VAGUE,
 )
 
 # "context": a problem that the report ascribes to last year; it is no finding.

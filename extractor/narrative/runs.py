@@ -26,7 +26,7 @@ from extractor.narrative.roles import (
     titled,
     voice,
 )
-from schemas.wording import MEASURE_LABEL
+from schemas.enumerators import MEASURE_LABEL
 
 _TITLE = 30
 _CLAUSE_END = re.compile("[，,]")

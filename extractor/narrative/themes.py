@@ -4,7 +4,7 @@ import re
 
 from extractor.patterns import grouped
 from schemas.report import Theme
-from schemas.wording import FAINT_THEMES, INSTRUMENTS, LACKS, NO_THEME, SETTING_UP, THEMES
+from schemas.themes import FAINT_THEMES, INSTRUMENTS, LACKS, NO_THEME, SETTING_UP, THEMES
 
 _THEME_OF: dict[str, Theme] = {word: theme for theme, words in THEMES.items() for word in words}
 _WORDS = re.compile(grouped(sorted({*_THEME_OF, *NO_THEME}, key=len, reverse=True)))
