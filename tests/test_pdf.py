@@ -19,6 +19,7 @@ from extractor.paper.continued import stitched
 from extractor.paper.furniture import without_furniture
 from extractor.paper.leaves import Field, Glyph, Leaf, Rule, Sheet
 from extractor.paper.pages import page_of
+from extractor.paper.words import APART, Print, Printed, on_tape
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.form import APPLICANT_NOTE
 from schemas.record import Record, RowEvidence
@@ -276,6 +277,25 @@ def test_a_header_cell_alone_on_a_new_page_is_no_row_of_that_name() -> None:
         (2, 2 + at, 1, 1, kind or "其它") for at, kind in enumerate(kinds)
     ]
     assert [field.row for field in whole.fields if field.chars == "3"] == [3] * 7
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("不计1072", ["不计", "1072"]),
+        ("6件33件", ["6件", "33件"]),
+        ("－58", ["－58"]),
+        ("不2.其他", ["不", "2.其他"]),
+    ],
+)
+def test_digits_that_touch_what_stands_beside_them_are_a_word_of_their_own(
+    said: str, words: list[str]
+) -> None:
+    line = [Glyph(char, 60 + 10 * at, 60, 70 + 10 * at, 70) for at, char in enumerate(said)]
+
+    found = on_tape(Printed([Print(said, line, 0)], [line]), 0, 1, APART)
+
+    assert [word.chars for word in found] == words
 
 
 def test_a_value_alone_at_the_top_of_a_page_is_no_page_number() -> None:

@@ -18,6 +18,7 @@ _LEAD = 0.3
 """What stands between the last line of a page and the first of the next, in heights of the font."""
 _DIGITS = frozenset("0123456789")
 _ENUMERATOR = re.compile(r"（[一二三四五六七]）|(?<![\d.,])\d[.．](?!\d)")
+_FIRST_WIDE = "\u2e80"
 _SIGNS = frozenset("-+－＋")
 _UNITS = frozenset("件项元万条")
 
@@ -116,7 +117,7 @@ def _is_level(one: Glyph, other: Glyph) -> bool:
 
 
 def _parted(line: Sequence[Glyph], apart: float) -> list[list[Glyph]]:
-    """The words of a line; digits behind a unit begin another, as do enumerators, however close."""
+    """The words of a line; digits behind words or a unit begin another, as do enumerators, however close."""
     begun = {match.start() for match in _ENUMERATOR.finditer("".join([glyph.char[0] for glyph in line]))}
     words = [[line[0]]]
     for at, (one, other) in enumerate(pairwise(line), 1):
@@ -124,7 +125,8 @@ def _parted(line: Sequence[Glyph], apart: float) -> list[list[Glyph]]:
         kept = one.char in _SIGNS or (one.char in _DIGITS and other.char in _UNITS)
         least = _DIGITS_APART if digits else APART if kept else apart
         far = other.left - one.right > least * (one.bottom - one.top)
-        if far or at in begun or (one.char in _UNITS and other.char in _DIGITS):
+        worded = one.char >= _FIRST_WIDE and one.char not in _SIGNS and other.char in _DIGITS
+        if far or at in begun or worded:
             words.append([])
         words[-1].append(other)
     return words
