@@ -27,6 +27,10 @@ print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 
+DATABASE = 350 * 1024
+"""KiB: pyarrow and DuckDB, a batch of each table, and what DuckDB keeps of it."""
+
+
 def peak(*arguments: str | Path) -> int:
     """The most memory that a run of the program took, in KiB, as Linux counts it from the program's start."""
     command = [sys.executable, "-c", RUN, *map(str, arguments)]
@@ -44,3 +48,14 @@ def test_four_times_the_records_take_the_same_memory(tmp_path: Path, name: str) 
         peaks.append(peak("export", source, "-o", tmp_path / name, "--form", "tidy"))
 
     assert peaks[1] < peaks[0] * 1.1, peaks
+
+
+def test_a_database_takes_the_same_memory_for_four_times_the_records(tmp_path: Path) -> None:
+    lines = b"".join(json_line(record) + b"\n" for record in records())
+    peaks = []
+    for times in (400, 1600):  # 2,000 and 8,000 records
+        source = tmp_path / f"{times}.jsonl"
+        source.write_bytes(lines * times)
+        peaks.append(peak("export", source, "-o", tmp_path / "a.duckdb"))
+
+    assert peaks[1] < min(peaks[0] * 1.25, DATABASE), peaks

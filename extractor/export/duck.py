@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
@@ -22,7 +23,11 @@ SQL_TYPES: dict[Kind, str] = {
 }
 
 MEMORY = "1GB"
-"""DuckDB else takes four fifths of the machine's for its cache."""
+"""What one insertion may need; DuckDB else takes four fifths of the machine's for its cache."""
+_KEPT = "16MB"
+"""What it keeps of that from one insertion to the next."""
+ROW_GROUP = 16_384
+"""Rows that are compressed together: each insertion holds the last ones of all columns anew, and there are 249."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,14 @@ class DuckTable:
         self.connection.register("added", made.rows)
         self.connection.execute(f'INSERT INTO "{self.shape.key}" SELECT * FROM added')  # noqa: S608  our own keys
         self.connection.unregister("added")
+        self._let_go()
         return made.misfits
+
+    def _let_go(self) -> None:
+        """Keep no pages of what was written: DuckDB else holds them up to its limit, and nobody reads them."""
+        for limit in (_KEPT, MEMORY):
+            with contextlib.suppress(duckdb.OutOfMemoryException):  # as much as it can
+                self.connection.execute(f"SET memory_limit = '{limit}'")
 
 
 @contextlib.contextmanager
@@ -58,13 +70,22 @@ def open_duckdb(path: Path) -> Iterator[Mapping[str, DuckTable]]:
 @contextlib.contextmanager
 def _connected(part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new database; OSError where it cannot be written, and nothing left of its log."""
+    spilled = part.with_name(f"{part.name}.tmp")
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": 1,
+        "temp_directory": str(spilled),
+    }
     try:
-        with duckdb.connect(str(part), config={"memory_limit": MEMORY}) as connection:
+        with duckdb.connect(config=config) as connection:
+            connection.execute(f"ATTACH {_quoted(str(part))} AS export (ROW_GROUP_SIZE {ROW_GROUP})")
+            connection.execute("USE export")
             yield connection
     except duckdb.Error as error:
         raise OSError(str(error).splitlines()[0]) from error
     finally:
         part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+        rmtree(spilled, ignore_errors=True)
 
 
 def _create(table: DuckTable) -> None:
