@@ -31,7 +31,7 @@ from schemas.record import json_line
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ROUNDS = 7
-COPIES = 8
+COPIES = 24
 DENSITY = 0.95
 """How often a leaf cell of the dense reports is not zero."""
 NAME = "report.txt"
