@@ -220,7 +220,7 @@ def _longest_title(match: re.Match[str]) -> _Title | None:
         title = words[:length]
         if title in _TITLES:
             end = len(title)
-            if len(words) < len(printed):
+            if not printed.startswith(title):
                 end = next(islice(_PRINTED.finditer(printed), end - 1, None)).end()
             start = match.start("title")
             return _Title(title, start, start + end)
