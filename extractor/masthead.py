@@ -69,6 +69,8 @@ _PUBLISHED = re.compile(
 _PERIOD = re.compile(
     rf"(?:统计(?:的)?(?:期限|时限|时间|期间|范围|周期)|核定时间)[^\d二。\n]{{0,16}}(?P<year>{YEAR})"
 )
+_PERIOD_SIGNS = ("统计", "核定时间")
+"""One of these begins whatever it matches; most reports have neither."""
 _MENTIONS_YEAR = rf"(?P<year>{YEAR})\s*年度?(?:[，,]|政[府务]信息)"
 _OPENS_WITH_YEAR = re.compile(rf"\s*(?:（一）[^\n]{{0,20}}\n\s*)?(?P<year>{YEAR})\s*年度?[，,]")
 
@@ -182,12 +184,12 @@ def _years(
             found.append(
                 ("title", Found(year, *place_of(chars, match["year"], title.text.start, title.text.end)))
             )
-    period = _PERIOD.search(chars, max(first.start - _PREAMBLE, 0), first.end + 3 * _OPENING)
+    start, end = max(first.start - _PREAMBLE, 0), first.end + 3 * _OPENING
+    told = any(chars.find(word, start, end) >= 0 for word in _PERIOD_SIGNS)
+    period = _PERIOD.search(chars, start, end) if told else None
     opening = _OPENS_WITH_YEAR.match(chars, first.end, first.end + _OPENING)
     if not (found or period or opening):
-        opening = compiled(_MENTIONS_YEAR).search(
-            chars, max(first.start - _PREAMBLE, 0), first.end + _OPENING
-        )
+        opening = compiled(_MENTIONS_YEAR).search(chars, start, first.end + _OPENING)
     for source, stated in (("统计期限", period), ("总体情况", opening)):
         if stated and (year := read_year(stated["year"])):
             found.append((source, Found(year, *stated.span("year"))))
