@@ -3,13 +3,16 @@
 import csv
 import hashlib
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from os import fsdecode
+from os.path import normpath
 from typing import NamedTuple
 
 from extractor.errors import RunError
 from extractor.inputs import Columns, Input, printable
+from extractor.remote import SCHEME
 
 PATH = "path"
 LONGEST = 16 * 1024
@@ -29,7 +32,7 @@ def read_manifest(data: bytes, name: str) -> Iterator[Input]:
 
     CSV with a header, tab-separated for ``.tsv``, or JSON Lines for ``.jsonl``: the column ``path``
     names the file, as seen from the working directory; the others go into the record. Excel's
-    GB18030 is read too.
+    GB18030 and UTF-16 are read too.
     """
     text = _decoded(data, name)
     rows = _objects(text, name) if name.endswith(_LINES) else _table(text, name)
@@ -39,9 +42,10 @@ def read_manifest(data: bytes, name: str) -> Iterator[Input]:
         path = row.get(PATH)
         if not isinstance(path, str) or not path:
             raise RunError(f"{where} names no file in its column {PATH!r}")
-        if path in seen:
+        known = path if SCHEME in path else normpath(path)
+        if known in seen:
             raise RunError(f"{where} names {path} a second time")
-        seen.add(path)
+        seen.add(known)
         columns = {key: value for key, value in row.items() if key != PATH}
         if len(json.dumps(columns)) > LONGEST:
             raise RunError(f"{where} is longer than {LONGEST // 1024} KiB")
@@ -89,7 +93,8 @@ def _refused(constant: str) -> None:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -98,19 +103,30 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _table(text: str, name: str) -> Iterator["_Row"]:
-    rows = csv.reader(StringIO(text, newline=""), delimiter="\t" if name.endswith(".tsv") else ",")
-    header = next(rows, [])
-    if PATH not in header:
-        raise RunError(
-            f"{name}: the first line names no column {PATH!r}, but {', '.join(header) or 'nothing'}"
-        )
-    if len(set(header)) < len(header):
-        raise RunError(f"{name}: the first line names a column twice")
-    for row in rows:
-        if row and len(row) != len(header):
-            raise RunError(f"{name}: line {rows.line_num} has {len(row)} values for {len(header)} columns")
-        if row:
-            yield _Row(rows.line_num, dict(zip(header, row, strict=True)))
+    """The rows below the header; what the csv module would guess at, such as an open quote, is an error."""
+    rows = csv.reader(
+        StringIO(text, newline=""), delimiter="\t" if name.endswith(".tsv") else ",", strict=True
+    )
+    begun = 1
+    try:
+        header = next(rows, [])
+        if PATH not in header:
+            raise RunError(
+                f"{name}: the first line names no column {PATH!r}, but {', '.join(header) or 'nothing'}"
+            )
+        if len(set(header)) < len(header):
+            raise RunError(f"{name}: the first line names a column twice")
+        begun = rows.line_num + 1
+        for row in rows:
+            if row and len(row) != len(header):
+                raise RunError(
+                    f"{name}: line {rows.line_num} has {len(row)} values for {len(header)} columns"
+                )
+            if row:
+                yield _Row(rows.line_num, dict(zip(header, row, strict=True)))
+            begun = rows.line_num + 1
+    except csv.Error as error:
+        raise RunError(f"{name}: line {begun} is no CSV: {error}") from error
 
 
 def _objects(text: str, name: str) -> Iterator["_Row"]:

@@ -181,8 +181,9 @@ def final_lines(earlier: str, inputs: Iterable[Input]) -> Mapping[str, tuple[int
     places = dict(_places(earlier))
     strange = places.keys() - {source.name for source in inputs}
     if strange:
+        documents = "a document that is" if len(strange) == 1 else f"{len(strange)} documents that are"
         raise RunError(
-            f"{earlier} holds records of {len(strange)} documents that are not named now, as {min(strange)}:"
+            f"{earlier} holds records of {documents} not named now, as {min(strange)}:"
             " --retry-failed needs all that it was made of"
         )
     return {name: place for name, place in places.items() if place is not None}

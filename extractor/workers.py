@@ -111,7 +111,8 @@ def prepare(modules: tuple[str, ...]) -> None:
         from multiprocessing.forkserver import ensure_running  # noqa: PLC0415  not everywhere
 
         _forkserver(modules)
-        ensure_running()
+        with contextlib.suppress(OSError):  # the first worker will say what is wrong
+            ensure_running()
 
 
 def survive(
@@ -299,7 +300,17 @@ class _Gang(Generic[Item, Result]):
 
 
 def hire(work: Callable[[Item], object], crew: Crew) -> Worker[Item]:
-    """A new worker of *crew*, which says first that it has begun and then what it makes of its items."""
+    """A new worker of *crew*, which says first that it has begun and then what it makes of its items.
+
+    RunError where the system gives no process.
+    """
+    try:
+        return _hired(work, crew)
+    except OSError as error:
+        raise RunError(f"no worker can begin: {error.strerror or error}") from error
+
+
+def _hired(work: Callable[[Item], object], crew: Crew) -> Worker[Item]:
     context = get_context("spawn") if sys.platform == "win32" else _forkserver(crew.modules)
     their_orders, orders = context.Pipe(duplex=False)
     answers, their_answers = context.Pipe(duplex=False)

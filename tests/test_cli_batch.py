@@ -1,6 +1,8 @@
+import hashlib
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -147,3 +149,55 @@ def test_a_terminal_shows_the_rate_and_a_table_at_the_end(tmp_path: Path) -> Non
     assert "5/5" in shown
     assert "/s" in shown
     assert "a second" in shown
+
+
+def test_a_system_that_gives_no_process_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    def few_files() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+
+    command = [sys.executable, "-m", "nianbao", "extract", str(SAMPLES), "-o", str(tmp_path / "out.jsonl")]
+    run = subprocess.run(
+        [*command, "--jobs", "40"], capture_output=True, check=False, encoding="utf-8", preexec_fn=few_files
+    )
+    subprocess.run([*command, "--jobs", "2"], capture_output=True, check=False)
+
+    assert run.returncode == 2
+    assert "nianbao: no worker can begin: Too many open files" in run.stderr.splitlines()
+    assert len(sources(tmp_path / "out.jsonl")) == len(REPORTS)
+
+
+def test_an_output_that_is_its_own_input_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(WHOLE.read_bytes())
+
+    run = extract(tmp_path / "a.txt", "-o", tmp_path / "a.txt")
+
+    assert (run.returncode, said(run)) == (2, ["nianbao: no input was found besides the output itself"])
+    assert (tmp_path / "a.txt").read_bytes() == WHOLE.read_bytes()
+
+
+def test_files_that_vanish_and_change_during_a_run_are_what_they_were_when_they_were_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(1000):
+        (tmp_path / "in" / f"{number:04}.txt").write_bytes(WHOLE.read_bytes())
+    command = [sys.executable, "-m", "nianbao", "extract", str(tmp_path / "in"), "-o", str(tmp_path / "out")]
+    with subprocess.Popen([*command, "--jobs", "2", "--fresh"], stderr=subprocess.PIPE) as run:
+        part = tmp_path / "out.part"
+        while run.poll() is None and not (part.exists() and part.stat().st_size):
+            time.sleep(0.001)
+        (tmp_path / "in" / "0997.txt").unlink()
+        (tmp_path / "in" / "0998.txt").write_bytes(b"")
+        (tmp_path / "in" / "0999.txt").write_bytes(REPORTS[4].read_bytes())
+        _, told = run.communicate()
+
+    hashes = [source["sha256"] for source in sources(tmp_path / "out")]
+    whole, empty, other = (
+        hashlib.sha256(data).hexdigest() for data in (WHOLE.read_bytes(), b"", REPORTS[4].read_bytes())
+    )
+    assert told.decode().splitlines() == [
+        f"{tmp_path}/in/0997.txt: No such file or directory",
+        f"{tmp_path}/in/0998.txt: the file is empty",
+        "1000 documents: 997 whole, 1 partial, 0 refused, 2 failed",
+    ]
+    assert hashes == [whole] * 997 + [None, empty, other]

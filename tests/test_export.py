@@ -529,6 +529,27 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(source: Path, tmp_path: Path
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
+def test_a_workbook_for_which_the_disk_is_too_small_is_one_line_wherever_it_ends(
+    tmp_path: Path, share: float
+) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    many = tmp_path / "many.jsonl"
+    many.write_bytes(b"".join(json_line(record) + b"\n" for record in records() * 20))
+    whole = tmp_path / "whole.xlsx"
+    export(whole, of=iter(records() * 20))
+    limit = int(whole.stat().st_size * share)
+    whole.unlink()
+    command = [sys.executable, "-m", "nianbao", "export", str(many), "-o", str(whole)]
+    run = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", preexec_fn=no_room)
+
+    assert (run.returncode, run.stderr) == (2, f"nianbao: {whole}: File too large\n")
+    assert list(tmp_path.iterdir()) == [many]
+
+
 def test_a_stored_record_says_where_it_stands(source: Path) -> None:
     complaints: list[str] = []
     with source.open("rb") as file:

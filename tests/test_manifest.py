@@ -7,7 +7,7 @@ from extractor.manifest import read_manifest, read_share, share
 CSV = "path,province,年份\na.txt,广东,2023\n“b”.txt,,2024\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_table_names_files_and_says_more_of_them(encoding: str) -> None:
     found = list(read_manifest(CSV.encode(encoding), "list.csv"))
 
@@ -36,6 +36,14 @@ def test_lines_of_json_keep_their_types() -> None:
         ("m.csv", "", "m.csv: the first line names no column 'path', but nothing"),
         ("m.csv", "file,x\n", "m.csv: the first line names no column 'path', but file, x"),
         ("m.csv", "path,x,x\n", "m.csv: the first line names a column twice"),
+        ("m.csv", 'path,x\na,1\nb,"2\nc,3\n', "m.csv: line 3 is no CSV: unexpected end of data"),
+        ("m.csv", 'path,x\n"a"b,1\n', "m.csv: line 2 is no CSV: ',' expected after '\"'"),
+        (
+            "m.csv",
+            f"path,x\na,{'1' * 200_000}\n",
+            "m.csv: line 2 is no CSV: field larger than field limit (131072)",
+        ),
+        ("m.csv", "path,x\na,1\n./a,2\n", "m.csv: line 3 names ./a a second time"),
         ("m.csv", "path,x\na,1\nb\n", "m.csv: line 3 has 1 values for 2 columns"),
         ("m.csv", "path,x\n,1\n", "m.csv: line 2 names no file in its column 'path'"),
         ("m.csv", "path\na\na\n", "m.csv: line 3 names a a second time"),

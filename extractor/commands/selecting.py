@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from os.path import realpath
 from typing import NamedTuple
 
 from extractor.commands.telling import refuse, say
@@ -44,7 +45,8 @@ def selected(selection: Selection, but: Collection[str], beyond: Beyond) -> List
     if not any(source.exists for source in inputs) and selection.shard is None:
         for source in inputs:
             say(f"{source.name}: {source.problem or 'no such file'}")
-        refuse("no input was found")
+        own = {realpath(path) for path in but}.intersection(map(realpath, selection.paths))
+        refuse("no input was found" + (" besides the output itself" if own else ""))
     return inputs
 
 

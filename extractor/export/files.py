@@ -29,6 +29,8 @@ def unfinished(path: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(real)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename).startswith(str(part)):
+            error.filename = str(path)
         raise

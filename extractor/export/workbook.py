@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +19,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.writer.excel import ExcelWriter
 
 from extractor.export.files import unfinished
 from extractor.export.formsheet import COLUMN_WIDTH, SIZE, SIZES, WIDTH, FormSheet, Look, form_sheet
@@ -97,7 +99,10 @@ def write_workbook(records: Iterable[Record], path: Path, *, sheets: int = SHEET
             book.begin()
             for number, record in enumerate(records, 1):
                 book.add(record, number)
-            book.workbook.save(part)
+            with ZipFile(
+                part, "w", ZIP_DEFLATED
+            ) as archive:  # openpyxl's own save leaves it open over a full disk
+                ExcelWriter(book.workbook, archive).save()
         finally:
             book.close()
     return Tally(number, book.rows, notes=tuple(_notes(book)))
@@ -146,7 +151,7 @@ class _Book:
         """Close the sheets that a failure left open, so that their files go away."""
         for sheet in self.workbook.worksheets:
             if not sheet.closed:
-                with contextlib.suppress(OSError, ValueError):  # its file may be closed
+                with contextlib.suppress(OSError, ValueError, StopIteration):  # its file may be closed
                     sheet.close()
 
     def _append(self, key: str, row: Sequence[Value], title: str | None = None) -> None:
