@@ -128,6 +128,11 @@ WATCHED: tuple[Watched, ...] = (
     *(Watched(DISPUTES.key, row.key, "total", _FLOORS["count"]) for row in DISPUTES.blocks[0].rows),
 )
 
+MOST_RESTATED = 0.5
+"""Where more than this share of the numbers that are not zero in both differ, two reports are hardly one restated."""
+LEAST_OTHER = 20
+"""So many numbers at least must differ for that."""
+
 SHINGLE = 8
 """How many letters in a row must stand in last year's text for each of them to count as repeated."""
 MOST_REPEATED = 0.5

@@ -9,7 +9,8 @@ import pytest
 from eval.render.damage import damage
 from eval.render.layouts import LAYOUTS
 from eval.render.robustness import MIXTURES, dice, document
-from extractor.export.formsheet import HIGHEST, WIDTH, FormCell, form_sheet
+from eval.render.years import first_year, report_text
+from extractor.export.formsheet import HIGHEST, NOT_STATED, UNREAD, WIDTH, FormCell, form_sheet
 from extractor.extract import extract
 from extractor.printed import values_of
 from schemas.form import TABLES
@@ -98,3 +99,13 @@ def test_a_cell_without_a_number_is_empty(look: str) -> None:
 
     assert found
     assert {cell.value for cell in found} == {None}
+
+
+def test_a_section_in_which_nothing_was_found_is_not_said_to_be_missing() -> None:
+    text = report_text("韶关市浈江区教育局", 2023, first_year(dice(1)))
+    begin, end = text.index("五、"), text.index("六、")
+    with_text = {cell.value for cell in cells(extract(text.encode(), "a.txt"))}
+    without = {cell.value for cell in cells(extract((text[:begin] + text[end:]).encode(), "a.txt"))}
+
+    assert (UNREAD in with_text, NOT_STATED in with_text) == (True, False)
+    assert (UNREAD in without, NOT_STATED in without) == (False, True)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
@@ -215,6 +216,18 @@ def test_a_second_report_of_a_year_is_told_with_what_it_states_otherwise() -> No
         ("PANEL-DUPLICATE", None, None),
         ("RESTATED", str(second[place]), str(again[place])),
     ]
+
+
+def test_two_reports_of_a_year_that_have_hardly_a_number_in_common_are_told_once() -> None:
+    first, second = years(2)
+    found = issues([record(AGENCY, 2022, first), record(AGENCY, 2022, second, name="b.txt")])
+
+    assert [issue.code for issue in found] == ["PANEL-DUPLICATE", "RESTATED"]
+    assert re.fullmatch(
+        rf"\d+ of \d+ numbers differ between {AGENCY}2022.txt and b.txt: they may be of two agencies",
+        found[1].message,
+    )
+    assert len(found[1].paths) >= 20
 
 
 def test_last_years_number_in_this_years_prose_is_held_against_last_years_report() -> None:

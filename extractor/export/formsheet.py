@@ -35,7 +35,11 @@ LEADING = 1.4
 HIGHEST = 409.0
 """The most that Excel allows a row."""
 ORDINALS = "一二三四五六"
+FINDINGS_IN = 5
+"""The section 存在的主要问题及改进情况."""
+_UNREAD = "PROSE-NO-FINDING"
 NOT_STATED = "（报告未载）"
+UNREAD = "（有正文，未读出问题或措施）"
 MISSING = "（报告未载此表）"
 KINDS = {"problems": "存在的主要问题", "rectifications": "上年问题整改情况", "improvements": "改进情况"}
 
@@ -110,7 +114,8 @@ def form_sheet(record: Record, report: Report) -> FormSheet:
         if table:
             cells += _table(table, report, view, notes, at + 1)
         else:
-            cells += _lines(_prose(report, section.number), at + 1)
+            unread = section.number == FINDINGS_IN and any(issue.code == _UNREAD for issue in record.issues)
+            cells += _lines(_prose(report, section.number), at + 1, UNREAD if unread else NOT_STATED)
     cells += _doubts(record, _bottom(cells))
     return FormSheet(tuple(cells), _heights(cells), tuple(breaks))
 
@@ -142,7 +147,7 @@ def _notes(record: Record) -> dict[str, list[str]]:
 
 
 def _prose(report: Report, section: int) -> Iterator[str]:
-    if section == 5:  # noqa: PLR2004  存在的主要问题及改进情况
+    if section == FINDINGS_IN:
         for kind, label in KINDS.items():
             found: tuple[Finding, ...] = getattr(report, kind)
             if found:
@@ -153,8 +158,8 @@ def _prose(report: Report, section: int) -> Iterator[str]:
     yield from filter(None, (line.strip() for line in (text or "").splitlines()))
 
 
-def _lines(lines: Iterator[str], top: int) -> Iterator[FormCell]:
-    for at, line in enumerate(list(lines) or [NOT_STATED], top):
+def _lines(lines: Iterator[str], top: int, otherwise: str) -> Iterator[FormCell]:
+    for at, line in enumerate(list(lines) or [otherwise], top):
         yield FormCell(at, 0, line, "prose", columns=WIDTH)
 
 

@@ -45,6 +45,8 @@ _WIDTHS = {
     "agency": 32,
     "year": 8,
     "name": 44,
+    "code": 22,
+    "metric": 26,
     "quote": 80,
     "message": 80,
     "paths": 44,

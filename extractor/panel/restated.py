@@ -1,28 +1,55 @@
 """Numbers of a year that another report gives differently: a second report of that year, or next year's prose."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.panel.series import Member, between
-from extractor.panel.steps import cell_label, printed
+from extractor.panel.steps import Number, cell_label, printed
 from extractor.readings import pointer
 from schemas.agreement import STATED_ONCE
 from schemas.metrics import METRICS
-from schemas.panel import PanelIssue
+from schemas.panel import LEAST_OTHER, MOST_RESTATED, PanelIssue
 from schemas.report import Count, Period, Report
 from schemas.tables import CELLS
+
+
+class _Both(NamedTuple):
+    """A cell as two reports print it."""
+
+    place: tuple[str, str, str]
+    one: Number | None
+    other: Number | None
+
 
 _METRICS = {metric.key: metric.label for metric in METRICS}
 
 
 def restated_cells(first: Member, second: Member) -> Iterator[PanelIssue]:
-    """The cells in which two reports of one year differ."""
-    for cell in CELLS:
-        one, other = printed(first.report, cell.place), printed(second.report, cell.place)
-        if one is not None and other is not None and one != other:
-            message = f"{cell_label(cell.place)}: {one} in {first.entry.name}, {other} in {second.entry.name}"
-            doubt = Issue("RESTATED", message, (pointer(*cell.place),), str(one), str(other))
-            yield between(doubt, first.entry, second.entry)
+    """The cells in which two reports of one year differ; where most do, that they are hardly of one agency."""
+    both = [
+        _Both(cell.place, printed(first.report, cell.place), printed(second.report, cell.place))
+        for cell in CELLS
+    ]
+    telling = [cell for cell in both if None not in (cell.one, cell.other) and (cell.one or cell.other)]
+    differing = [cell for cell in telling if cell.one != cell.other]
+    if len(differing) >= LEAST_OTHER and len(differing) > MOST_RESTATED * len(telling):
+        message = (
+            f"{len(differing)} of {len(telling)} numbers differ between {first.entry.name} and"
+            f" {second.entry.name}: they may be of two agencies"
+        )
+        yield between(
+            Issue("RESTATED", message, tuple(pointer(*cell.place) for cell in differing)),
+            first.entry,
+            second.entry,
+        )
+        return
+    for cell in differing:
+        message = (
+            f"{cell_label(cell.place)}: {cell.one} in {first.entry.name}, {cell.other} in {second.entry.name}"
+        )
+        doubt = Issue("RESTATED", message, (pointer(*cell.place),), str(cell.one), str(cell.other))
+        yield between(doubt, first.entry, second.entry)
 
 
 def restated_counts(before: Member, now: Member) -> Iterator[PanelIssue]:
