@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 
@@ -83,6 +83,8 @@ class Text:
 
     def slice(self, start: int, end: int) -> Self:
         """[start, end) as a text of its own, still mapped to the same source."""
+        if self._is_one_stretch():
+            return type(self)(self.chars[start:end], self.ats, (self.sources[0] + start,), self.ends)
         first = self._stretch_of(start)
         last = bisect_left(self.ats, end, first + 1)
         return type(self)(
@@ -137,7 +139,7 @@ class Text:
                 return edited
             sources = tuple([source + moved for source in edited.sources])
             ends = tuple([end if end is None else end + moved for end in edited.ends])
-            return replace(edited, sources=sources, ends=ends)
+            return type(self)(edited.chars, edited.ats, sources, ends)
         stretches: list[tuple[int, int, int | None]] = []
         untils = (*edited.ats[1:], len(edited.chars))
         for at, until, source, end in zip(edited.ats, untils, edited.sources, edited.ends, strict=True):
@@ -162,7 +164,9 @@ class Text:
         for start, end, new in edits:
             chars += (self.chars[done:start], new)
             done = end
-        return replace(self, chars="".join((*chars, self.chars[done:]))) if done else self
+        if not done:
+            return self
+        return type(self)("".join((*chars, self.chars[done:])), self.ats, self.sources, self.ends)
 
     def _is_one_stretch(self) -> bool:
         """Whether every character comes from its own, as in most texts."""
