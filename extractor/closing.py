@@ -1,8 +1,8 @@
 """Where a report ends: its signature, and what the site prints after it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from extractor.agency import is_agency
 from extractor.dates import DATE, Found, read_date
@@ -28,8 +28,7 @@ _MOST_PAGE_LINES = 4
 _LONGEST_LINE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """Where the last section ends, and who signed the report and when."""
 
     end: int

@@ -1,9 +1,8 @@
 """Values that the head and the foot of a report state, with their place; dates and years among them."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Value_co = TypeVar("Value_co", covariant=True)
 
@@ -21,8 +20,7 @@ DATE = (
 _PARTS = re.compile(r"\s*[年月日./-]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Value_co]):
+class Found(NamedTuple, Generic[Value_co]):
     """A value and the half-open range of the cleaned text that states it."""
 
     value: Value_co

@@ -44,8 +44,7 @@ class Recognised(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file as text: ``text.chars`` is its decoded source, unchanged.
 
     Of a text file the decoded source is what stands in it: ``encoding`` is a Python codec name, and
@@ -70,8 +69,7 @@ class Document:
     lacking: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One of the six statutory sections, as offsets into the cleaned text.
 
     ``number`` is the form's (1-6), whatever the report prints; ``heading`` and ``body`` do not

@@ -1,8 +1,8 @@
 """The head of a report: its title, who reports on which year, for whom, and when it was published."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from extractor.agency import (
     is_agency,
@@ -22,8 +22,7 @@ from extractor.titles import YEARS, Title, find_title
 from schemas.report import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(NamedTuple):
     """Who reports on which year; null is what the document does not say."""
 
     title: Found[str] | None

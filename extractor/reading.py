@@ -1,7 +1,6 @@
 """All that the stages found in one document, before it becomes a record, and who may read what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.asking import FREE, Spent
@@ -32,8 +31,7 @@ class Readers(NamedTuple):
 RULES = Readers()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The parts of a report, its tables, and what its prose says.
 
     ``prose``: the cleaned prose of sections 1, 5 and 6, mapped to the source; the places of the

@@ -85,8 +85,7 @@ class Unplaced:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(NamedTuple):
     """One statutory table as read; ``rows`` by key, in the order of the form.
 
     ``absent``: the rows that its edition of the form has and that are not printed, unless all are;

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from extractor.closing import find_closing, without_page_lines
 from extractor.dates import Found
@@ -18,8 +18,7 @@ from schemas.record import DocumentType
 from schemas.report import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Segmentation:
+class Segmentation(NamedTuple):
     """What a text is, what its head says, its sections in order, and what is doubtful about them.
 
     All offsets are into the text's cleaned characters. Documents that are no annual report have no

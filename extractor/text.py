@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 
@@ -25,8 +24,7 @@ AnyEdit = tuple[int, int, str]
 """An edit as a plain tuple, for rules that make hundreds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Cleaned characters and the map back to the source they were read from.
 
     The characters come in stretches: one begins at each of ``ats``, and what it comes from at the same one of

@@ -1,6 +1,5 @@
 """The page on which a value stands."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from extractor.extract import read
@@ -13,9 +12,9 @@ SAMPLE = next((Path(__file__).parents[1] / "samples").glob("001*"))
 def test_evidence_says_the_page_on_which_a_value_begins() -> None:
     reading = read(SAMPLE.read_bytes(), "report.pdf")
     second = reading.document.text.chars.index("三、收到和处理")
-    document = replace(reading.document, format="pdf", pages=(0, second))
+    document = reading.document._replace(format="pdf", pages=(0, second))
 
-    evidence = record_of(replace(reading, document=document)).evidence
+    evidence = record_of(reading._replace(document=document)).evidence
 
     assert evidence["/title"].page == 1
     assert evidence["/disclosure/fees"].page == 1

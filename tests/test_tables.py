@@ -1,7 +1,6 @@
 """The statutory tables, from text in the manners reports print them."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -368,7 +367,7 @@ def test_each_section_has_its_own_manner_of_printing() -> None:
     sections = [Section(number, 0, 0, 0) for number in (2, 3, 4)]
     ends = [len(text), len(text + piped), len(text + piped)]
     bodies = [
-        replace(part, start=start, heading_end=start, end=end)
+        part._replace(start=start, heading_end=start, end=end)
         for part, start, end in zip(sections, [0, *ends], ends, strict=False)
     ]
     reading = read_tables(text + piped, bodies).disclosure

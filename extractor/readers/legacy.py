@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from extractor.document import Document
@@ -32,7 +31,7 @@ def read_legacy(data: bytes, name: str) -> Document:
         if not converted.exists():
             raise UnreadableError(f"{name}: LibreOffice makes no Word document of it")
         document = read_docx(converted.read_bytes(), name)
-    return replace(document, sha256=hashlib.sha256(data).hexdigest())
+    return document._replace(sha256=hashlib.sha256(data).hexdigest())
 
 
 def _convert(program: str, source: Path, name: str) -> None:

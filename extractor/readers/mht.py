@@ -1,7 +1,6 @@
 """Saved pages (.mht, .mhtml) -> Document: the page that the message carries, read as any page."""
 
 import hashlib
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import Message
 
@@ -16,7 +15,7 @@ def read_mht(data: bytes, name: str) -> Document:
     for part in message.walk():
         page = _page(part)
         if page:
-            return replace(read_html(page, name), sha256=hashlib.sha256(data).hexdigest())
+            return read_html(page, name)._replace(sha256=hashlib.sha256(data).hexdigest())
     raise UnreadableError(f"{name}: the saved page holds no page")
 
 

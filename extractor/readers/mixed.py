@@ -1,7 +1,6 @@
 """Plain text in which tables stand as HTML, as programs write that recognise pages and as Markdown may hold."""
 
 import re
-from dataclasses import replace
 from hashlib import sha256
 
 from extractor.document import Document
@@ -24,7 +23,7 @@ def read_mixed(data: bytes, name: str) -> Document:
         raise UndecodableError(f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16")
     page = read_html(_with_breaks(reading.chars).encode(), name)
     digest = sha256(data).hexdigest()
-    return replace(page, sha256=digest, encoding=reading.encoding, replaced=reading.replaced)
+    return page._replace(sha256=digest, encoding=reading.encoding, replaced=reading.replaced)
 
 
 def _with_breaks(chars: str) -> str:

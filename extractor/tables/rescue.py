@@ -17,7 +17,6 @@ unread because the report contradicts itself.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -85,12 +84,12 @@ def rescue(asker: Asker, chars: str, reading: TableReading, region: Place) -> Re
     kept, failed = judged(table, edition, reading, found)
     issues.extend(failed)
     if not kept:
-        return Rescue(replace(reading, issues=(*reading.issues, *issues)), total(spent))
+        return Rescue(reading._replace(issues=(*reading.issues, *issues)), total(spent))
     done = _completed(table, edition, reading, kept)
     message = f"{_named(row for row in form_rows(table, edition) if row.key in kept)}: read by a model"
     paths = tuple(pointer(table.key, key) for key in kept)
     issues.append(Issue("RESCUE-READ", message, paths))
-    return Rescue(replace(done, issues=(*done.issues, *issues)), total(spent))
+    return Rescue(done._replace(issues=(*done.issues, *issues)), total(spent))
 
 
 def _region(reading: TableReading, bodies: Mapping[int, Place]) -> Place:
@@ -157,8 +156,7 @@ def _completed(
         if not (issue.code in _LOST and paths.issuperset(issue.paths))
         and not (whole and issue.code in (_STRAY, "TABLE-MISSING"))
     )
-    return replace(
-        reading,
+    return reading._replace(
         form=reading.form or edition,
         state="present" if whole and not unplaced else "partial",
         rows={row.key: rows[row.key] for row in expected if row.key in rows},
