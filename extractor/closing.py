@@ -21,6 +21,8 @@ _PAGE_LINE = re.compile(
     r"(?:\n|\A)[^\S\n]*(?:[-—–－][^\S\n]*\d{1,3}[^\S\n]*[-—–－]|第[^\S\n]*\d{1,3}[^\S\n]*页[^\n]{0,12}|Page[^\S\n]*\d[^\n]{0,40}|P\.[^\S\n]*\d+)"
     r"\s*\Z"
 )
+_PAGE_SIGNS = frozenset("-—–－第P")
+"""What a line begins with that only counts pages."""
 _DATED = re.compile(rf"(?P<date>{DATE})\s*(?:[（(][^）)\n]{{0,16}}[）)]\s*)?\Z")
 _SEALED = re.compile(r"[（(](?:盖章|公章|印章)[）)]")
 _FOOT = 260
@@ -72,7 +74,10 @@ def _chrome_start(chars: str, start: int) -> int:
 def _text_end(chars: str, start: int, end: int) -> int:
     for _ in range(_MOST_PAGE_LINES):
         end = start + len(chars[start:end].rstrip())
-        page = _PAGE_LINE.search(chars, max(start, end - _LONGEST_LINE), end)
+        begins = chars[chars.rfind("\n", start, end) + 1 : end].lstrip()[:1]
+        page = (
+            _PAGE_LINE.search(chars, max(start, end - _LONGEST_LINE), end) if begins in _PAGE_SIGNS else None
+        )
         if page is None:
             return end
         end = page.start()

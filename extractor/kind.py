@@ -45,6 +45,9 @@ _FILLED = (
 _TEMPLATE = re.compile(
     rf"{_LINE_START}[^\n。]{{0,40}}(?:20[Xx×*＊_]{{1,2}}|[Xx×＊]{{2,}}|某某|_{{3,}}|＿{{2,}}|20\d[Xx×*])[^\n。]{{0,40}}(?:报告|年报)"
 )
+_TEMPLATE_SIGNS = ("X", "x", "×", "*", "＊", "_", "＿", "某某")
+"""One of these stands in whatever it matches; most heads have none."""
+_HALF_YEAR_SIGNS = ("半年", "季度")
 _HALF_YEAR = re.compile(
     rf"{_LINE_START}[^\n。]{{0,40}}(?:[上下]半年|[第前][一二三四1-4]季度)[^\n。]{{0,30}}(?:统计|情况|数据|报表|信息)"
 )
@@ -117,9 +120,9 @@ def judge(chars: str, headings: Sequence[Heading], *, titled: bool, named: bool,
     """
     head = "\n" + chars[: min(headings[0].start if headings else _HEAD, _HEAD)]
     body = "\n" + chars[:_BODY]
-    if found := _TEMPLATE.search(head):
+    if any(sign in head for sign in _TEMPLATE_SIGNS) and (found := _TEMPLATE.search(head)):
         return Verdict("other", f"a template to be filled in: {_quoted(found)}")
-    if found := _HALF_YEAR.search(head):
+    if any(sign in head for sign in _HALF_YEAR_SIGNS) and (found := _HALF_YEAR.search(head)):
         return Verdict("other", f"statistics of part of a year: {_quoted(found)}")
     table = any(word in chars for word in _TABLE_WORDS) or compiled(_CAPTION).search(chars) is not None
     if table and (_FILLED_FIRST.search(chars) or compiled(_FILLED).search(chars)):
