@@ -172,19 +172,22 @@ class _Place(NamedTuple):
 
 def _titled(page: str) -> list[Heading]:
     """The candidates with a title of the form, at the start of a line or glued to what is before."""
-    weighed = [_weigh(page, place) for place in islice(_of_the_form(page), _MOST_CANDIDATES)]
+    weighed = [_weigh(page, place) for place in _of_the_form(page)[:_MOST_CANDIDATES]]
     return sorted([heading for heading in weighed if heading is not None], key=_place)
 
 
-def _of_the_form(page: str) -> Iterator[_Place]:
+def _of_the_form(page: str) -> list[_Place]:
     """The places where a heading with a title of the form may stand, in order and apart."""
     at_lines = list(islice(_at_lines(page), _MOST_CANDIDATES))
     seen = {place.title.start for place in at_lines}
-    end = 0
-    for place in sorted((*at_lines, *islice(_glued(page, seen), _MOST_CANDIDATES))):
-        if place.start >= end:
-            yield place
-            end = place.title.end
+    glued = list(islice(_glued(page, seen), _MOST_CANDIDATES))
+    if not glued:
+        return at_lines
+    apart: list[_Place] = []
+    for place in sorted((*at_lines, *glued)):
+        if not apart or place.start >= apart[-1].title.end:
+            apart.append(place)
+    return apart
 
 
 def _at_lines(page: str) -> Iterator[_Place]:
