@@ -5,7 +5,7 @@ from functools import cache
 from unicodedata import east_asian_width
 
 from extractor.spacing import core
-from schemas.form import TABLES
+from schemas.form.labels import labels
 
 BARS = "│┃║¦｜┆┇┊┋╎╏"
 """What stands between cells where lines are drawn, beside the plain bar."""
@@ -60,11 +60,9 @@ def is_header(words: str) -> bool:
 
 @cache
 def _rows() -> frozenset[str]:
-    rows = (row for table in TABLES for block in table.blocks for row in block.rows)
-    return frozenset(core(wording) for row in rows for wording in (row.label, *row.variants))
+    return frozenset(core(wording) for one in labels() if one.place == "row" for wording in one.wordings)
 
 
 @cache
 def _headers() -> frozenset[str]:
-    columns = (column for table in TABLES for block in table.blocks for column in block.columns)
-    return frozenset(core(wording) for column in columns for wording in (column.label, *column.variants))
+    return frozenset(core(wording) for one in labels() if one.place == "column" for wording in one.wordings)

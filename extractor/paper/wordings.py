@@ -7,16 +7,7 @@ from typing import Literal, NamedTuple
 from extractor.paper.lines import joined
 from extractor.paper.words import Word
 from extractor.spacing import core, fold
-from schemas.form import (
-    APPLICANT_GROUPS,
-    APPLICANT_NOTE,
-    APPLICATIONS,
-    DISCLOSURE,
-    DISPUTES,
-    HEADER_CORNER,
-    LITIGATION,
-    TABLES,
-)
+from schemas.form.labels import labels
 
 Kind = Literal["column", "row", "group", "caption", "corner", "note"]
 
@@ -27,6 +18,8 @@ _BELOW, _STACKED = 2.6, 2.8
 Where characters stand over one another, a blank between them is a line.
 """
 _COMMON = 0.3
+_WITHOUT_KEY = ("caption", "group", "spanning")
+"""What the form gives no key is known by what it says."""
 
 
 class Wording(NamedTuple):
@@ -64,37 +57,25 @@ class Anchor(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-def _declared() -> Iterator[tuple[str, str, Kind, str]]:
-    for table in TABLES:
-        for block in table.blocks:
-            if table is DISCLOSURE:
-                yield block.caption, table.key, "caption", block.caption
-                yield block.caption.removeprefix("第二十条"), table.key, "caption", block.caption
-            for column in block.columns:
-                for label in (column.label, *column.variants):
-                    yield label, table.key, "column", column.key
-            for row in block.rows:
-                for label in (row.label, *row.variants):
-                    yield label, table.key, "row", row.key
-                for label in row.under:
-                    yield label, table.key, "group", label
-    yield APPLICANT_NOTE, APPLICATIONS.key, "note", ""
-    for label in APPLICANT_GROUPS:
-        yield label, APPLICATIONS.key, "note", label
-    yield LITIGATION, DISPUTES.key, "note", LITIGATION
-    yield HEADER_CORNER[0], DISCLOSURE.key, "corner", ""
+def _declared(table: str) -> Iterator[tuple[str, Kind, str]]:
+    """The wordings of *table* with their kinds and keys; what spans columns is looked for as notes are."""
+    for label in labels():
+        if label.table == table:
+            kind: Kind = "note" if label.place == "spanning" else label.place
+            key = label.wordings[0] if label.place in _WITHOUT_KEY else label.key
+            for wording in label.wordings:
+                yield wording, kind, key
 
 
 @cache
 def _wordings(table: str) -> Mapping[str, tuple[Wording, ...]]:
     """The wordings of *table* by their first character; row labels without their enumerators come last."""
     found: dict[Wording, None] = {}
-    for label, of, kind, key in _declared():
-        if of == table:
-            found[Wording(fold(label), of, kind, key)] = None
-    for label, of, kind, key in _declared():
-        if of == table and kind in ("row", "group") and core(label) != fold(label):
-            found[Wording(core(label), of, kind, key)] = None
+    for label, kind, key in _declared(table):
+        found[Wording(fold(label), table, kind, key)] = None
+    for label, kind, key in _declared(table):
+        if kind in ("row", "group") and core(label) != fold(label):
+            found[Wording(core(label), table, kind, key)] = None
     by_first: dict[str, list[Wording]] = {}
     for wording in found:
         by_first.setdefault(wording.folded[0], []).append(wording)

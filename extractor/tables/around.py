@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.spacing import core, fold
-from extractor.tables.vocabulary import Name, vocabulary, wordings
-from schemas.form import DISPUTES, TABLES
+from extractor.tables.vocabulary import Name, vocabulary
+from schemas.form import DISPUTES, TABLES, wordings
 
 _MOST_ABOVE = 6
 _MOST_BELOW = 4

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.spacing import fold
 from extractor.tables.around import named_around
 from extractor.tables.layout import PROSE, Run, Values
-from extractor.tables.vocabulary import Name, Token, plain_row, tokens, wordings
+from extractor.tables.vocabulary import Name, Token, plain_row, tokens
 from schemas.form import (
     APPLICANTS,
     APPLICATIONS,
@@ -22,6 +22,7 @@ from schemas.form import (
     Block,
     Column,
     Edition,
+    wordings,
 )
 
 _UNDIVIDED = "other_handling.undivided"

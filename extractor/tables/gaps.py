@@ -13,8 +13,7 @@ from extractor.spacing import fold
 from extractor.tables.layout import runs
 from extractor.tables.numbers import Printed, read_cell
 from extractor.tables.placement import printed
-from extractor.tables.vocabulary import wordings
-from schemas.form import Column, Edition, Table, blocks_of, cell_count, rows_of
+from schemas.form import Column, Edition, Table, blocks_of, cell_count, rows_of, wordings
 
 _LONGEST = 6000
 _CONTRADICTED = ("printed twice", "contradict the form")

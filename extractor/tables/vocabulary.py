@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, takewhile
@@ -11,19 +10,8 @@ from typing import Literal, NamedTuple
 
 from extractor.patterns import longest
 from extractor.spacing import ENUMERATOR, core, fold
-from schemas.form import (
-    APPLICANT_GROUPS,
-    APPLICANT_NOTE,
-    APPLICATIONS,
-    DISCLOSURE,
-    DISPUTES,
-    HEADER_CORNER,
-    LITIGATION,
-    SECTIONS,
-    TABLES,
-    Column,
-    Row,
-)
+from schemas.form import APPLICATIONS, SECTIONS
+from schemas.form.labels import Label, labels
 
 Kind = Literal["row", "group", "column", "caption", "corner", "note", "heading", "unknown"]
 
@@ -33,6 +21,8 @@ _MOST_FIELDS_OF_A_LABEL = 4
 _LONGEST_LABEL = 64
 _SUBSTITUTION_FROM = 4
 _TWO_SUBSTITUTIONS_FROM = 10
+_APPLICANTS = "applicants"
+_NOTE_BEGINS = "本列数据的勾稽关系为"
 _REMARK = re.compile(r"[（(][^（）()]{0,40}[)）]\s*$")
 
 
@@ -69,8 +59,9 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """All wordings of both editions, folded."""
     names: dict[str, list[Name]] = {}
-    for wordings, name in _declared():
-        for wording in wordings:
+    for one in labels():
+        name = _name(one)
+        for wording in (*one.wordings, _NOTE_BEGINS) if one.place == "note" else one.wordings:
             known = names.setdefault(core(wording), [])
             if name not in known:
                 known.append(name)
@@ -99,21 +90,11 @@ def _of_length(length: int) -> tuple[str, ...]:
     return tuple(wording for wording in vocabulary().names if len(wording) == length)
 
 
-def _declared() -> Iterator[tuple[tuple[str, ...], Name]]:
-    """Every label of the form with its variants, and what it stands for."""
-    for table in TABLES:
-        for block in table.blocks:
-            if table is DISCLOSURE:
-                yield (block.caption, block.caption.removeprefix("第二十条")), Name("caption", table.key, "")
-            for column in block.columns:
-                yield wordings(column), Name("column", table.key, column.key)
-            for row in block.rows:
-                yield wordings(row), Name("row", table.key, row.key)
-                yield row.under, Name("group", table.key, "")
-    yield (APPLICANT_NOTE, "本列数据的勾稽关系为"), Name("note", APPLICATIONS.key, "")
-    yield APPLICANT_GROUPS, Name("group", APPLICATIONS.key, "applicants")
-    yield (LITIGATION,), Name("group", DISPUTES.key, "")
-    yield HEADER_CORNER, Name("corner", DISCLOSURE.key, "")
+def _name(one: Label) -> Name:
+    """What a label of the form stands for: what stands over columns is a group, as what stands over rows is."""
+    if one.place == "spanning":
+        return Name("group", one.table, _APPLICANTS if one.table == APPLICATIONS.key else "")
+    return Name(one.place, one.table, one.key)
 
 
 @lru_cache(maxsize=4096)
@@ -163,11 +144,6 @@ def _without_remark(field: str) -> str:
         if vocabulary().pattern.fullmatch(bare):
             return bare
     return folded
-
-
-def wordings(part: Row | Column) -> tuple[str, ...]:
-    """The official label and its variants."""
-    return (part.label, *part.variants)
 
 
 def _token_at(joined: str, at: int, following: list[int], boundaries: frozenset[int]) -> tuple[Token, int]:
