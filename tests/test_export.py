@@ -234,7 +234,7 @@ def test_money_is_a_decimal_in_parquet(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = export(tmp_path_factory.mktemp("duck") / "a.duckdb")
+    path = export(tmp_path_factory.mktemp("duck") / "a'[1]*.duckdb")
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
 

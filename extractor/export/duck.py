@@ -1,16 +1,16 @@
 """A DuckDB file: the tables of an export with comments on their columns, and views over them; knows duckdb alone."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from glob import escape
 from pathlib import Path
 from shutil import rmtree
 
 import duckdb
 
-from extractor.export.files import unfinished
-from extractor.export.parquet import PRECISION, SCALE, batch
-from extractor.export.rows import Values
+from extractor.export.files import TableFile, unfinished
+from extractor.export.parquet import PRECISION, SCALE, open_parquet
 from extractor.export.views import VIEWS
 from schemas.tables import CODEBOOK, SHAPES, Field, Kind, Shape, codebook_rows
 
@@ -22,60 +22,56 @@ SQL_TYPES: dict[Kind, str] = {
     "boolean": "BOOLEAN",
 }
 
-MEMORY = "1GB"
-"""What one insertion may need; DuckDB else takes four fifths of the machine's for its cache."""
-_KEPT = "16MB"
-"""What it keeps of that from one insertion to the next."""
+MEMORY = ("64MB", "1GB")
+"""What the rows of a table may need on their way into it: the second where the first is not enough.
+
+DuckDB keeps pages of what it wrote up to this limit, four fifths of the machine's memory where none is set.
+"""
 ROW_GROUP = 16_384
-"""Rows that are compressed together: each insertion holds the last ones of all columns anew, and there are 249."""
-
-
-@dataclass(frozen=True, slots=True)
-class DuckTable:
-    """A table of an open database."""
-
-    connection: duckdb.DuckDBPyConnection
-    shape: Shape
-
-    def append(self, rows: Sequence[Values]) -> int:
-        """Add *rows*; a number beyond 64 bits, or beyond 38 digits with 6 decimals, is null."""
-        made = batch(self.shape, rows)
-        self.connection.register("added", made.rows)
-        self.connection.execute(f'INSERT INTO "{self.shape.key}" SELECT * FROM added')  # noqa: S608  our own keys
-        self.connection.unregister("added")
-        self._let_go()
-        return made.misfits
-
-    def _let_go(self) -> None:
-        """Keep no pages of what was written: DuckDB else holds them up to its limit, and nobody reads them."""
-        for limit in (_KEPT, MEMORY):
-            with contextlib.suppress(duckdb.OutOfMemoryException):  # as much as it can
-                self.connection.execute(f"SET memory_limit = '{limit}'")
+"""Rows that are compressed together, held of all columns at once: there are 249."""
 
 
 @contextlib.contextmanager
-def open_duckdb(path: Path) -> Iterator[Mapping[str, DuckTable]]:
-    """The database *path* with every table, empty but for `codebook`, and every view."""
-    with unfinished(path) as part, _connected(part) as connection:
-        tables = {shape.key: DuckTable(connection, shape) for shape in (*SHAPES, CODEBOOK)}
-        for table in tables.values():
-            _create(table)
-        tables[CODEBOOK.key].append(list(codebook_rows()))
-        for name, view in VIEWS.items():
-            connection.execute(f'CREATE VIEW "{name}" AS {view.query}')
-            connection.execute(f'COMMENT ON VIEW "{name}" IS {_quoted(view.meaning)}')
-        yield {shape.key: tables[shape.key] for shape in SHAPES}
+def open_duckdb(path: Path) -> Iterator[Mapping[str, TableFile]]:
+    """The database *path* with every table and every view; the rows go into it at the end, out of Parquet files.
+
+    Rows that are added one batch after another cost the rewriting of a table's end for each, and memory for that.
+    """
+    shapes = (*SHAPES, CODEBOOK)
+    with unfinished(path) as part, _beside(part, "rows") as folder:
+        waiting = {shape.key: folder / f"{shape.key}.parquet" for shape in shapes}
+        with ExitStack() as stack:
+            files = {
+                shape.key: stack.enter_context(open_parquet(waiting[shape.key], shape)) for shape in shapes
+            }
+            files[CODEBOOK.key].append(list(codebook_rows()))
+            yield {shape.key: files[shape.key] for shape in SHAPES}
+        with _connected(part) as connection:
+            for shape in shapes:
+                _create(connection, shape)
+                _insert(connection, shape, waiting[shape.key])
+                waiting[shape.key].unlink()
+            for name, view in VIEWS.items():
+                connection.execute(f'CREATE VIEW "{name}" AS {view.query}')
+                connection.execute(f'COMMENT ON VIEW "{name}" IS {_quoted(view.meaning)}')
+
+
+@contextlib.contextmanager
+def _beside(part: Path, what: str) -> Iterator[Path]:
+    """A folder beside *part* that goes away."""
+    folder = part.with_name(f"{part.name}.{what}")
+    try:
+        folder.mkdir()
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _connected(part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new database; OSError where it cannot be written, and nothing left of its log."""
     spilled = part.with_name(f"{part.name}.tmp")
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": 1,
-        "temp_directory": str(spilled),
-    }
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "temp_directory": str(spilled)}
     try:
         with duckdb.connect(config=config) as connection:
             connection.execute(f"ATTACH {_quoted(str(part))} AS export (ROW_GROUP_SIZE {ROW_GROUP})")
@@ -88,16 +84,27 @@ def _connected(part: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         rmtree(spilled, ignore_errors=True)
 
 
-def _create(table: DuckTable) -> None:
-    shape = table.shape
+def _insert(connection: duckdb.DuckDBPyConnection, shape: Shape, rows: Path) -> None:
+    """Put the *rows* of a file into their table, in as little memory as that takes."""
+    enough, most = MEMORY
+    for limit in (enough, most):
+        try:
+            connection.execute(f"SET memory_limit = '{limit}'")
+            connection.execute(f'INSERT INTO "{shape.key}" FROM read_parquet({_quoted(escape(str(rows)))})')
+        except duckdb.OutOfMemoryException:
+            if limit == most:
+                raise
+        else:
+            return
+
+
+def _create(connection: duckdb.DuckDBPyConnection, shape: Shape) -> None:
     columns = ", ".join(f'"{field.key}" {SQL_TYPES[field.kind]}' for field in shape.fields)
-    table.connection.execute(f'CREATE TABLE "{shape.key}" ({columns})')
-    table.connection.execute(
-        f'COMMENT ON TABLE "{shape.key}" IS {_quoted(f"{shape.label} · {shape.english}")}'
-    )
+    connection.execute(f'CREATE TABLE "{shape.key}" ({columns})')
+    connection.execute(f'COMMENT ON TABLE "{shape.key}" IS {_quoted(f"{shape.label} · {shape.english}")}')
     for field in shape.fields:
         comment = _quoted(_comment(field))
-        table.connection.execute(f'COMMENT ON COLUMN "{shape.key}"."{field.key}" IS {comment}')
+        connection.execute(f'COMMENT ON COLUMN "{shape.key}"."{field.key}" IS {comment}')
 
 
 def _comment(field: Field) -> str:

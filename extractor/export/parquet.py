@@ -54,6 +54,7 @@ def open_parquet(path: Path, shape: Shape) -> Iterator[ParquetFile]:
         pq.ParquetWriter(part, schema_of(shape), compression="zstd") as writer,
     ):
         yield ParquetFile(writer, shape)
+    pa.default_memory_pool().release_unused()
 
 
 def schema_of(shape: Shape) -> pa.Schema:
