@@ -1,16 +1,20 @@
 """Marks of Markdown in prose, as converters leave them of a page: what is bold, headings, rules, escapes.
 
-Masked characters (张**) are none: only in a text that has bold words at the beginning of a line, or behind
-a mark or a space, two asterisks are anything else.
+Masked characters (张**) are none: only two asterisks before words and two behind them are marks, and within a word only
+where what they enclose is no more than words can be that are bold (公开**145条**, but not 张**、李**).
 """
 
 import re
 
 from extractor.text import AnyEdit
 
-_MARKS = ("**", "#", "---", "\\")
-_BOLD_WORDS = re.compile(r"(?:^|[^\w*])\*\*(?![*\s])[^*\n]+(?<!\s)\*\*(?!\*)", re.MULTILINE)
-_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+_BOLD_MARK = "**"
+_MARKS = (_BOLD_MARK, "#", "---", "\\")
+_BOLD = re.compile(
+    r"(?<![\w*])\*\*(?![*\s])(?:[^*\n]|\n(?!\s))+(?<![\s、，,])\*\*(?!\*)"
+    r"|(?<=\w)\*\*(?![*\s]|[和与及诉等])[^*\n\s、，,。；;：:！!？?（）()]+\*\*(?!\*)"
+)
+"""Bold words: at the beginning of a line or behind a mark or a space, else within a word and without a mark."""
 PROMPT_HEADINGS = "指令|任务|Instruction|Response|System"
 """Headings of prompts: they keep their marks, by which they are known for orders."""
 _HEADING = rf"(?:\#{{1,6}}(?=[ \t]|$)[ \t]*+(?!{PROMPT_HEADINGS}))"
@@ -29,6 +33,7 @@ def markdown(chars: str) -> list[AnyEdit]:
     if not any(mark in chars for mark in _MARKS):
         return []
     found = [match.span() for match in _ALONE.finditer(chars)]
-    if _BOLD_WORDS.search(chars):
-        found += [match.span() for match in _BOLD.finditer(chars)]
+    for match in _BOLD.finditer(chars):
+        start, end = match.span()
+        found += [(start, start + len(_BOLD_MARK)), (end - len(_BOLD_MARK), end)]
     return [(start, end, "") for start, end in sorted(found)]
