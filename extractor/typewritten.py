@@ -18,6 +18,8 @@ NOT_APPLICABLE = frozenset(
 )
 """What is printed in a cell that has no number."""
 MINUS = "-－−﹣"
+NOTE_MARK = r"(?:[①-⑳⁰¹²³⁴-⁹※]{1,2}|[\[［〔【]注?\d{1,2}[\]］〕】]|[（(]?注[:：]?\d{0,2}[）)]?)"
+"""What is printed behind a number that a note below the table speaks of; an asterisk may stand for a digit."""
 UNIT = f"(?:{'|'.join(UNITS)})"
 MARK = (
     f"(?:{'|'.join(re.escape(mark) for mark in sorted(NOT_APPLICABLE, key=lambda mark: (-len(mark), mark)))})"

@@ -81,10 +81,25 @@ BOLD = "<w:rPr><w:b/></w:rPr>"
         (f"<w:r>{BOLD}<w:t>4</w:t><!-- {BOLD} --></w:r>", "甲4"),
         (f"<w:r>{BOLD}<w:t><![CDATA[{BOLD}]]></w:t></w:r>", f"甲{BOLD}"),
         ("<w:r><w:rPr w:rsidR='1'><w:b/></w:rPr><w:t>5</w:t></w:r>", "甲5"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>88</w:t></w:r><w:r><w:t>6</w:t></w:r>", "甲6"),
+        (f"<w:r><w:ruby><w:rt><w:r>{BOLD}<w:t>jiǎ</w:t></w:r></w:rt></w:ruby></w:r>", "甲"),
     ],
 )
-def test_how_a_run_looks_changes_nothing_but_whether_it_is_hidden(run: str, printed: str) -> None:
+def test_how_a_run_looks_changes_nothing_but_whether_it_is_printed(run: str, printed: str) -> None:
     assert read(f"<w:p><w:r>{BOLD}<w:t>甲</w:t></w:r>{run}</w:p>").text.chars == printed
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r>",
+        "<w:r><w:footnoteReference w:id='2' w:customMarkFollows='1'/><w:t>1</w:t></w:r>",
+    ],
+)
+def test_the_mark_of_a_note_behind_a_number_is_none_of_its_digits(mark: str) -> None:
+    row = f"<w:tc><w:p><w:r><w:t>83</w:t></w:r>{mark}</w:p></w:tc>"
+
+    assert [text for *_, text in spans(read(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))] == ["83¹"]
 
 
 def test_a_document_whose_properties_of_runs_do_not_end_is_damaged() -> None:

@@ -211,6 +211,42 @@ def test_what_runs_a_machine_in_a_table_is_none_of_its_cells(row: str) -> None:
     assert cells(f"<table><tr>{row}</table>") == [["规章", "3"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        ("<input value=' 12 '>", "12"),
+        ("<input type=NUMBER value=12>", "12"),
+        ("<textarea rows=1>\n12</textarea>", "12"),
+        ("<input type=hidden value=7>12<input type=submit value=提交>", "12"),
+        ("<input style='display:none' value=7>12", "12"),
+        (f"<textarea>{'<p>编辑器</p>' * 9}</textarea>12", "12"),
+    ],
+)
+def test_what_a_field_in_a_cell_shows_is_printed(value: str, read_as: str) -> None:
+    assert cells(f"<table><tr><td>规章<td>{value}</table>") == [["规章", read_as]]
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        ("83<sup>1</sup>", "83¹"),
+        ("83<sup><a href='#n1'>12</a></sup>", "83¹²"),
+        ("83<sup>[1]</sup>", "83[1]"),
+        ("<sup>83</sup>", "83"),
+        ("甲<sup>2</sup>", "甲2"),
+    ],
+)
+def test_digits_above_the_line_behind_a_number_are_none_of_it(value: str, read_as: str) -> None:
+    assert cells(f"<table><tr><td>规章<td>{value}</table>") == [["规章", read_as]]
+
+
+def test_what_is_struck_out_or_says_how_to_pronounce_is_not_read() -> None:
+    assert (
+        text("<p><s>88</s><strike>9</strike>12</p><ruby>卫<rp>(</rp><rt>wèi</rt><rp>)</rp></ruby>")
+        == "12\n卫"
+    )
+
+
 def test_a_caption_stands_in_no_cell() -> None:
     tables = "<table><caption>表一<tr><td>规章<td></table><table><tr><td>规章<td><caption>表二</table>"
 

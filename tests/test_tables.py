@@ -317,6 +317,34 @@ def test_a_zero_before_other_digits_makes_a_cell_text() -> None:
     assert values(reading, "coercion") == [0]
 
 
+@pytest.mark.parametrize("mark", ["①", "¹", "[1]", "〔2〕", "（注1）", "注", "※"])
+def test_the_mark_of_a_note_behind_a_number_is_no_part_of_it(mark: str) -> None:
+    reading = read(f"信息内容\t本年处理决定数量\n行政处罚\t37{mark}\n行政强制\t5\n").disclosure
+
+    assert (values(reading, "penalties"), values(reading, "coercion")) == ([37], [5])
+
+
+@pytest.mark.parametrize("separator", ["\t", " ", "\n"])
+def test_a_number_that_a_blank_breaks_at_its_point_or_zero_is_not_cut_short(separator: str) -> None:
+    header = separator.join(("信息内容", "本年收费金额（单位：万元）"))
+    reads = [
+        read(f"{header}\n行政事业性收费{separator}{printed}\n").disclosure
+        for printed in ("2 05.31", "205 .31")
+    ]
+
+    assert [str(value) for value in values(reads[0], "fees")] == ["205.31"]
+    assert "fees" in reads[1].unplaced
+
+
+@pytest.mark.parametrize("printed", ["205/206", "(205.31)", "2,05", "205~206"])
+@pytest.mark.parametrize("separator", ["\t", " ", "\n"])
+def test_digits_that_are_no_number_are_no_blank_cell(separator: str, printed: str) -> None:
+    reading = read(f"信息内容{separator}本年处理决定数量\n行政强制{separator}{printed}\n").disclosure
+
+    assert states(reading, "coercion") == ["text"]
+    assert "CELL-TEXT" in codes(reading)
+
+
 def test_the_edition_is_not_guessed_where_no_row_decides_it() -> None:
     reading = read(APPLICANT_HEADER + "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n").applications
 

@@ -91,6 +91,11 @@ class Composer:
         self.pieces.append(chars)
         self.at += len(chars)
 
+    @property
+    def ends_in_digit(self) -> bool:
+        """Whether what comes next stands right behind a digit."""
+        return not self.fresh and not self.gap and self.pieces[-1][-1:].isdecimal()
+
     def end_line(self) -> None:
         """What comes next stands on a line of its own."""
         self.gap = LINE

@@ -13,6 +13,7 @@ from extractor.document import Document
 from extractor.errors import TooLargeError, UnreadableError, UnsupportedError
 from extractor.packages import opened, part
 from extractor.readers.composing import SPACE, Composer
+from extractor.readers.elements import raised
 from extractor.readers.lists import Lists, lists_of
 from extractor.readers.markup import Element, parsed
 from extractor.readers.wordml import (
@@ -52,6 +53,8 @@ _OTHERS = (
     ("OFD.xml", "an OFD document"),
     ("mimetype", "an OpenDocument or e-book file"),
 )
+_LEFT_OUT = ("vanish", "strike", "dstrike")
+_NOTES = ("footnoteReference", "endnoteReference")
 _OFF = ("0", "false", "off", "none")
 _DEEPEST = 4
 """Of what is unusual within another: what stands deeper is walked at once, so that nothing is looked through often."""
@@ -121,6 +124,7 @@ class _Printer:
         self._merged: list[dict[int, int]] = []
         self._deep = 0
         self._numbered: Element | None = None
+        self._raised = False
         self.composer = Composer()
         self.pictures: list[int] = []
         self._written: dict[int, Callable[[Element], None]] = {
@@ -227,8 +231,17 @@ class _Printer:
             self._end_cell(span, merge, begun)
 
     def _run(self, run: Element) -> None:
-        if not self._is_hidden(run):
-            self.walk(run)
+        """A run: the mark of a note is raised, whether its looks say so or what it refers to does."""
+        properties = run.find(f"{self._w}rPr")
+        align = None
+        if properties is not None:
+            if self._is_left_out(properties):
+                return
+            align = properties.find(f"{self._w}vertAlign")
+        refers = any(run.find(f"{self._w}{note}") is not None for note in _NOTES)
+        self._raised = refers or (align is not None and align.get(f"{self._w}val") == "superscript")
+        self.walk(run)
+        self._raised = False
 
     def _box(self, box: Element) -> None:
         self.composer.end_line()
@@ -245,7 +258,7 @@ class _Printer:
         composer = self.composer
         words = text.split()
         if len(words) == 1 and len(words[0]) == len(text):
-            composer.words(text)
+            composer.words(raised(text) if self._raised and composer.ends_in_digit else text)
             return
         if not words:
             composer.blank(SPACE)
@@ -256,11 +269,10 @@ class _Printer:
         if text[-1].isspace():
             composer.blank(SPACE)
 
-    def _is_hidden(self, run: Element) -> bool:
-        """Whether the run's words are set to be hidden."""
-        properties = run.find(f"{self._w}rPr")
-        hidden = properties.find(f"{self._w}vanish") if properties is not None else None
-        return hidden is not None and hidden.get(f"{self._w}val") not in _OFF
+    def _is_left_out(self, properties: Element) -> bool:
+        """Whether the words of a run with these *properties* are hidden or struck out."""
+        said = (properties.find(f"{self._w}{look}") for look in _LEFT_OUT)
+        return any(one is not None and one.get(f"{self._w}val") not in _OFF for one in said)
 
     def _enumerate(self, paragraph: Element) -> None:
         printed = self._lists.before(paragraph, self._w)

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 SMALLEST_PICTURE = 100
 """Points a side; what is smaller is an icon."""
+_ABOVE_THE_LINE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TYPED = ("text", "number")
+_LONGEST_FIELD = 40
+"""Characters of a field that may be a cell's value; editors of pages keep these in fields too."""
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
 _USUAL: Mapping[str | None, int] = {None: 1, **{str(number): number for number in range(1, 31)}}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -18,14 +22,16 @@ over the page.
 _SOURCE_LINE = re.compile(r"[ \t\r\f]*\n\s*")
 _BETWEEN_WIDE = re.compile("(?<=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])\n(?=[\u2e80-\u9fff\uf900-\uffef“”‘’…—])")
 
-INLINE, TEXT, SKIP, BLOCK, GROUP, BR, TABLE, ROW, CELL, LINK, PRE, IMAGE, ROWS, NOTE = range(14)
+INLINE, TEXT, SKIP, BLOCK, GROUP, BR, TABLE, ROW, CELL, LINK, PRE, IMAGE, ROWS, NOTE, FIELD, RAISED = range(
+    16
+)
 KINDS = {
     TEXT: ("#text",),
     NOTE: ("#comment",),
     SKIP: (
         *("script", "style", "template", "noscript", "select", "datalist", "svg", "canvas"),
-        *("title", "del"),
-        *("object", "embed", "audio", "video", "iframe", "textarea", "input", "meta", "link", "base", "map"),
+        *("title", "del", "s", "strike", "rt", "rp"),
+        *("object", "embed", "audio", "video", "iframe", "meta", "link", "base", "map"),
         *("colgroup", "col", "param", "button", "dialog", "head"),
     ),
     BLOCK: (
@@ -44,6 +50,8 @@ KINDS = {
     LINK: ("a",),
     PRE: ("pre", "xmp", "plaintext", "listing"),
     IMAGE: ("img",),
+    FIELD: ("input", "textarea"),
+    RAISED: ("sup",),
 }
 """The elements of each kind; what is in none stands in a line."""
 
@@ -78,6 +86,26 @@ def is_hidden(attributes: Attributes) -> bool:
     style = (attributes.get("style") or "").lower()
     may_hide = "none" in style or "hidden" in style
     return "hidden" in attributes or (may_hide and _HIDDEN.search(style) is not None)
+
+
+def field_of(attributes: Attributes, text: str) -> str:
+    """What a field for typing shows: the value of an ``input``, or the *text* in a ``textarea``; nothing of buttons.
+
+    >>> field_of({"type": "text", "value": " 12"}, ""), field_of({"type": "hidden", "value": "12"}, "")
+    ('12', '')
+    """
+    typed = (attributes.get("type") or "text").strip().lower()
+    shown = bare(attributes.get("value") or text) if typed in _TYPED else ""
+    return shown if len(shown) <= _LONGEST_FIELD else ""
+
+
+def raised(text: str) -> str:
+    """*text* as it is printed above the line: a number behind a number is the mark of a note.
+
+    >>> raised("1"), raised("注")
+    ('¹', '注')
+    """
+    return text.translate(_ABOVE_THE_LINE) if text.isdecimal() and text.isascii() else text
 
 
 def is_picture(attributes: Attributes) -> bool:

@@ -21,6 +21,7 @@ from extractor.readers.elements import (
     BLOCK,
     BR,
     CELL,
+    FIELD,
     GROUP,
     IMAGE,
     INLINE,
@@ -28,6 +29,7 @@ from extractor.readers.elements import (
     LINK,
     NOTE,
     PRE,
+    RAISED,
     ROW,
     ROWS,
     SKIP,
@@ -36,8 +38,10 @@ from extractor.readers.elements import (
     UNUSUAL,
     Span,
     bare,
+    field_of,
     is_hidden,
     is_picture,
+    raised,
     span_of,
 )
 from extractor.readers.heads import head_lines
@@ -93,8 +97,8 @@ def read_html(data: bytes, name: str) -> Document:
 _ONE_CELL = Span()
 _WORDLESS = frozenset((TABLE, ROWS, ROW))
 """What stands in these is rows and cells; parsers put words elsewhere."""
-_UNPRINTED = frozenset((SKIP, NOTE))
-_MARKED = (SKIP, LINK, PRE, IMAGE)
+_UNPRINTED = frozenset((SKIP, NOTE, FIELD))
+_MARKED = (SKIP, LINK, PRE, IMAGE, FIELD, RAISED)
 """What a cell is more than its words with."""
 
 
@@ -134,7 +138,7 @@ class _Page:
                 hidden.append(node)
         self._hidden = {node.mem_id for node in hidden}
         self._around = _around(hidden)
-        self._links = self._linked = self._in_links = self._in_pre = 0
+        self._links = self._linked = self._in_links = self._in_pre = self._in_raised = 0
         self.composer = Composer()
         self.pictures: list[int] = []
 
@@ -183,6 +187,8 @@ class _Page:
                     composer.end_line()
                 elif kind == TABLE and self._print_plain(node):
                     pass
+                elif kind == FIELD and composer.frames and not (hidden and node.mem_id in hidden):
+                    self._print(field_of(node.attributes, node.text()))
                 elif kind not in _UNPRINTED and not (hidden and node.mem_id in hidden):
                     inner = node.iter(include_text=kind not in _WORDLESS)
                     standing.append((inner, kind, self._enter(kind, node) if kind else None))
@@ -231,6 +237,8 @@ class _Page:
         if self._in_links:
             self._linked += len(text)
         line = bare(text)
+        if self._in_raised and composer.ends_in_digit:
+            line = raised(line)
         if line == text:
             composer.words(text)
             return
@@ -277,6 +285,8 @@ class _Page:
         elif kind == PRE:
             composer.end_line()
             self._in_pre += 1
+        elif kind == RAISED:
+            self._in_raised += 1
         elif kind == IMAGE and is_picture(node.attributes):
             self.pictures.append(composer.at)
         return None
@@ -298,6 +308,8 @@ class _Page:
         elif kind == PRE:
             composer.end_line()
             self._in_pre -= 1
+        elif kind == RAISED:
+            self._in_raised -= 1
 
     def _is_menu(self, begun: _Mark) -> bool:
         """Whether what is printed since *begun* is links and no sentence: no report stands there."""

@@ -20,6 +20,7 @@ _KINDS = {
         "moveFrom",
         "instrText",
         "delText",
+        "rt",
     ),
     TEXT: ("t",),
     BREAK: ("br", "cr"),
@@ -44,7 +45,11 @@ _DECLARED = {
     MERGE: ("vMerge",),
     BEFORE: ("gridBefore",),
     NUMBERED: ("numPr", "pStyle"),
-    UNUSUAL: ("del", "moveFrom", "vanish", "txbxContent", "tcPrChange", "trPrChange", "pPrChange"),
+    UNUSUAL: (
+        *("del", "moveFrom", "vanish", "strike", "dstrike", "rt"),
+        *("vertAlign", "footnoteReference", "endnoteReference"),
+        *("txbxContent", "tcPrChange", "trPrChange", "pPrChange"),
+    ),
 }
 _PRINTING = (TEXT, BREAK, BLANK, HYPHEN, PICTURE)
 IN_ORDER = {
@@ -60,7 +65,7 @@ IN_ORDER = {
 """What prints in a table or a paragraph, and what is declared of it. Where something unusual stands, not all words
 are printed, once and where they stand; else these are all that need be looked at, in their order."""
 
-_TELLING = re.compile(rb"vanish|Change|<w:del|<w:moveFrom")
+_TELLING = re.compile(rb"vanish|strike|superscript|Change|<w:del|<w:moveFrom")
 """What properties of a run say more with than how its words look."""
 
 

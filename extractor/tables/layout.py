@@ -16,7 +16,7 @@ from extractor.spacing import fold
 from extractor.tables.numbers import Printed, read_cell
 from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
 from extractor.tables.vocabulary import vocabulary
-from extractor.typewritten import NOT_APPLICABLE, UNITS
+from extractor.typewritten import UNITS
 
 FieldKind = Literal["value", "label", "mixed", "furniture", "prose", "nothing"]
 
@@ -31,8 +31,10 @@ _CELL_END = r"(?= *+(?:[\t\n|]|\Z))"
 # Numbers that fill their fields and follow one another are one match: most of a report's cells. One group, to split by.
 _NUMBERS = re.compile(rf"([\t\n|] *+{_NUMBER}{_CELL_END}(?:[ \t\n|]++{_NUMBER}{_CELL_END})*+)")
 _WORD = re.compile(rf"(?P<numbers>{_NUMBER}(?!\S)(?: ++{_NUMBER}(?!\S))*+)|\S+")
-REST = re.compile(r"0\d{1,8}")
-"""What no number begins with: the rest of one that a line end broke."""
+REST = re.compile(r"0\d{1,8}(?:\.\d{1,4})?|\.\d{1,4}")
+"""What no number begins with: the rest of one that a line end or a blank broke."""
+_UNREADABLE = re.compile(r"[(（]?(?!(?:19|20)\d\d[-./])\d+(?:[-,，./·~～+]\d+)+[)）]?")
+"""Digits with marks between them that are no number, and no day: they stand in a cell all the same."""
 _PRINTED = re.compile(r"[^ \t\n|]+")
 _RULE = re.compile(r"[-:=+*—─━═\s]{2,}")
 _RULE_LINE = re.compile(
@@ -119,7 +121,7 @@ def _field(chars: str) -> _Field:
 
 
 def _kind(bare: str) -> FieldKind:
-    if bare in NOT_APPLICABLE or (bare and read_cell(bare).state == "number") or REST.fullmatch(bare):
+    if _fills_a_cell(bare):
         return "value"
     if not bare or _RULE.fullmatch(bare):
         return "nothing"
@@ -127,8 +129,14 @@ def _kind(bare: str) -> FieldKind:
         return "prose"
     if FURNITURE.fullmatch(bare):
         return "furniture"
-    several = " " in bare and any(read_cell(word).state != "text" for word in bare.split())
-    return "mixed" if several else "label"
+    return "mixed" if " " in bare and any(map(_fills_a_cell, bare.split())) else "label"
+
+
+def _fills_a_cell(word: str) -> bool:
+    """Whether *word* is a value: a number, a mark for none, or digits that are neither number nor label."""
+    if not word or read_cell(word).state != "text":
+        return bool(word)
+    return REST.fullmatch(word) is not None or _UNREADABLE.fullmatch(word) is not None
 
 
 class _Piece(NamedTuple):
@@ -296,7 +304,7 @@ def _words(chars: str, start: int, end: int) -> Iterator[_OneField]:
             values: Values | None = _numbers.__wrapped__(text)
         else:
             said = read_cell(text)
-            values = None if said.state == "text" else _one_value(said, len(text))
+            values = _one_value(said, len(text)) if _fills_a_cell(text) else None
         if values is None and text[-1:].isdigit():
             yield from _parted(text, match.start())
         else:
