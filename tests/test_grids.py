@@ -202,3 +202,109 @@ def test_headers_whose_spans_contradict_them_are_read_in_the_order_of_their_word
     damaged = read(table(f"|自然人|{legal.format(1)}|总计", kinds, first))
 
     assert values(whole.applications, "received") == values(damaged.applications, "received")
+
+
+MERGED = (
+    "注|注|申请人情况|申请人情况|申请人情况|申请人情况|申请人情况|申请人情况|申请人情况",
+    "注|注|自然人|法人或其他组织|法人或其他组织|法人或其他组织|法人或其他组织|法人或其他组织|总计",
+    "注|注|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+)
+
+
+def unmerged(*rows: str, blank: bool) -> Sheet:
+    """A sheet without merged cells: what was one is printed in each of them, or in the first only."""
+    if not blank:
+        return table(*rows)
+    cells = [row.split("|") for row in rows]
+    first = [
+        [
+            "" if word in (line[at - 1 : at] or cells[above - 1][at : at + 1] * (above > 0)) else word
+            for at, word in enumerate(line)
+        ]
+        for above, line in enumerate(cells)
+    ]
+    return table(*("|".join(line) for line in first))
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_cells_that_are_not_merged_are_read_like_those_that_are(*, blank: bool) -> None:
+    rows = (
+        "一、本年新收政府信息公开申请数量|一、本年新收政府信息公开申请数量|11|2|3|4|5|6|31",
+        "三、本年度办理结果|（一）予以公开|7|8|9|10|12|13|59",
+        "三、本年度办理结果|（二）部分公开|21|22|23|24|25|26|141",
+    )
+    last = "四、结转下年度继续办理|四、结转下年度继续办理|31|32|33|34|35|36|201"
+
+    found = read(unmerged(*MERGED, *rows, blank=blank), unmerged(last, blank=blank)).applications
+
+    assert values(found, "received") == [11, 2, 3, 4, 5, 6, 31]
+    assert values(found, "partially_granted") == [21, 22, 23, 24, 25, 26, 141]
+    assert values(found, "carried_out") == [31, 32, 33, 34, 35, 36, 201]
+
+
+def test_a_row_with_more_cells_than_columns_is_not_placed_where_one_of_them_is_blank() -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "（一）予以公开|1|2|3|4|5|6|21"), table("（二）部分公开|||1|2|3||5|6|17"))
+
+    assert list(found.applications.rows) == ["granted"]
+    assert "partially_granted" in found.applications.unplaced
+
+
+def test_one_amount_in_each_of_the_cells_that_were_merged_is_one_amount() -> None:
+    caption = "第二十条第（八）项|第二十条第（八）项|第二十条第（八）项"
+    header = "信息内容|本年收费金额（单位：万元）|本年收费金额（单位：万元）"
+
+    alike = read(table(caption, header, "行政事业性收费|12.5|12.5")).disclosure
+    other = read(table(caption, header, "行政事业性收费|12.5|12.6")).disclosure
+
+    assert [str(value) for value in values(alike, "fees")] == ["12.5"]
+    assert (list(other.rows), list(other.unplaced)) == ([], ["fees"])
+
+
+def test_the_header_of_another_table_is_none_of_the_next_one() -> None:
+    months = table("月份|自然人|法人或其他组织|总计", "1月|3|2|5", "2月|6|4|10")
+    kinds = "|".join(("^2", *APPLICANTS[1:6]))
+    header = ("本列数据的勾稽关系为|申请人情况^7", "|自然人|法人或其他组织^5|总计", kinds)
+
+    found = read(months, table(*header, "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21"))
+
+    assert values(found.applications, "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_litigation_may_stand_beside_the_rows_of_table_4_that_are_parts_of_it() -> None:
+    header = "|".join(("类别", "", *OUTCOMES))
+
+    found = read(
+        table(header, "行政复议||1|2|3|4|10", "行政诉讼|未经复议直接起诉|5|0|0|1|6", "|复议后起诉|2|0|0|7|9")
+    )
+
+    assert values(found.disputes, "litigation_direct") == [5, 0, 0, 1, 6]
+    assert values(found.disputes, "litigation_after_reconsideration") == [2, 0, 0, 7, 9]
+
+
+@pytest.mark.parametrize(("beside", "said"), [("||||||", False), ("5|6|7|8|9|10|45", True)])
+def test_other_handling_is_a_heading_where_its_parts_are_rows(beside: str, *, said: bool) -> None:
+    header = "|".join(("", *APPLICANTS))
+    parts = ("3.其他|5|6|7|8|9|10|45",)
+
+    found = read(table(header, f"（六）其他处理|{beside}", *parts)).applications
+
+    assert list(found.rows) == ["other_handling.other"]
+    assert found.form == "2021"
+    assert ("TABLE-PARTIAL" in [issue.code for issue in found.issues]) is said
+
+
+def test_rows_that_are_stacked_in_the_cells_of_one_come_apart() -> None:
+    header = "|".join(("^2", *APPLICANTS))
+    labels = "（四）无法提供|1.本机关不掌握相关政府信息\n2.没有现成信息需要另行制作"
+
+    whole = read(table(header, f"{labels}|1\n11|2\n12|3\n13||5\n15|6\n16|17\n67")).applications
+    uneven = read(table(header, f"{labels}|1\n11|2\n12|3|4\n14|5\n15|6\n16|21\n84")).applications
+
+    assert values(whole, "unavailable.not_held") == [1, 2, 3, None, 5, 6, 17]
+    assert values(whole, "unavailable.needs_compilation") == [11, 12, 13, None, 15, 16, 67]
+    assert uneven.rows == {}
+    assert uneven.unplaced["unavailable.needs_compilation"].why == (
+        "its label names several rows, and its cells have other numbers of lines"
+    )

@@ -5,13 +5,19 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.issues import Issue
-from extractor.readings import Row, TableReading, Unplaced, pointer
-from extractor.tables.forms import Labelled, Stray
+from extractor.readings import Place, Row, TableReading, Unplaced, pointer
+from extractor.tables.forms import UNDIVIDED, Labelled, Stray
 from extractor.tables.layout import Run
-from schemas.form import EDITIONS, TABLES, Edition, Table, blocks_of, rows_of
+from schemas.form import APPLICATIONS, EDITIONS, TABLES, Edition, Table, blocks_of, rows_of
 from schemas.report import Form, TableState
 
 _LONGEST_SHOWN = 120
+_PARTS = {
+    row.key
+    for row in APPLICATIONS.blocks[0].rows
+    if row.key.startswith(UNDIVIDED.partition(".")[0]) and row.key != UNDIVIDED
+}
+"""The rows that 其他处理 is divided into in the edition of 2021."""
 
 
 class ReadRow(NamedTuple):
@@ -25,6 +31,7 @@ class ReadRow(NamedTuple):
 
 def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[Stray]) -> TableReading:
     """The reading of *table* out of its *own* rows; ``missing`` where nothing of it is printed."""
+    own, subtotal = _divided(own) if table.key == APPLICATIONS.key else (own, ())
     rows, unplaced, issues = _merged(own)
     stray = [one.run for one in strays if one.table == table.key and not one.row]
     lost = [run for run in stray if len(run.said.starts) > 1]
@@ -36,7 +43,7 @@ def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[
     expected = _expected(table.key, tuple(editions.items()))
     ordered = {key: rows[key] for key in expected if key in rows}
     absent = [key for key in expected if key not in rows and key not in unplaced]
-    issues.extend(_doubts(chars, table, unplaced, absent, lost))
+    issues.extend(_doubts(chars, table, unplaced, absent, (*subtotal, *[_extent(run) for run in lost])))
     if not all(row.header_read for row in labelled):
         message = f"the column headers of {table.label} are damaged; columns are in the form's order"
         issues.append(Issue("TABLE-HEADER", message, (f"/{table.key}",)))
@@ -44,9 +51,32 @@ def assemble(chars: str, table: Table, own: Sequence[ReadRow], strays: Iterable[
     if form == "mixed":
         message = "blocks of the 2019 and the 2021 edition stand in one table"
         issues.append(Issue("TABLE-MIXED", message, (f"/{table.key}",)))
-    whole = not (unplaced or absent or lost)
+    whole = not (unplaced or absent or lost or subtotal)
     state: TableState = "present" if whole else "partial"
     return TableReading(table.key, form, state, ordered, unplaced, tuple(issues), tuple(absent))
+
+
+class _Divided(NamedTuple):
+    """The rows of table 3, and where 其他处理 prints numbers although its parts are printed too."""
+
+    own: Sequence[ReadRow]
+    subtotal: tuple[Place, ...] = ()
+
+
+def _divided(own: Sequence[ReadRow]) -> _Divided:
+    """*own* without 其他处理 where its parts are rows: then it is a heading, and its numbers are sums of theirs."""
+    keys = {found.row.key for found in own}
+    if UNDIVIDED not in keys or _PARTS.isdisjoint(keys):
+        return _Divided(own)
+    headings = [found.row for found in own if found.row.key == UNDIVIDED]
+    extents = [(row.start, row.end) if isinstance(row, Unplaced) else row.extent for row in headings]
+    subtotal = tuple(extent for extent in extents if extent is not None)
+    return _Divided([found for found in own if found.row.key != UNDIVIDED], subtotal)
+
+
+def _extent(run: Run) -> Place:
+    """From the first value of *run* to its last."""
+    return run.items[0][0], run.items[-1][1]
 
 
 def _merged(own: Sequence[ReadRow]) -> tuple[dict[str, Row], dict[str, Unplaced], list[Issue]]:
@@ -134,14 +164,14 @@ def _doubts(
     table: Table,
     unplaced: Mapping[str, Unplaced],
     absent: Iterable[str],
-    lost: Iterable[Run],
+    lost: Iterable[Place],
 ) -> Iterator[Issue]:
     for row in unplaced.values():
         shown = " ".join(chars[row.start : row.end].split())[:_LONGEST_SHOWN]
         message = f"{_labels(table.key)[row.key]}: {row.why}: {shown}"
         yield Issue("ROW-UNPLACED", message, (pointer(table.key, row.key),), actual=shown)
-    for run in lost:
-        shown = " ".join(chars[run.items[0][0] : run.items[-1][1]].split())[:_LONGEST_SHOWN]
+    for start, end in lost:
+        shown = " ".join(chars[start:end].split())[:_LONGEST_SHOWN]
         message = f"values stand in {table.label} that follow no readable label: {shown}"
         yield Issue("TABLE-PARTIAL", message, (f"/{table.key}",), actual=shown)
     for key in absent:

@@ -17,6 +17,7 @@ from extractor.tables.halves import mended
 from extractor.tables.layout import Run
 from extractor.tables.placing import in_order, row_in, run_of, under
 from extractor.tables.sheet import WITH_ROWS, Line, Sheet, Slot, is_header, lines_of
+from extractor.tables.stacked import unstacked
 from extractor.tables.vocabulary import Name
 from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES
 
@@ -55,7 +56,8 @@ class _Found(NamedTuple):
 def charted(chars: str, sheets: Sequence[tuple[int, Sheet]]) -> Charted:
     """The rows that *sheets*, each with its number, print of the form."""
     above = _Above()
-    lines = mended([line for number, sheet in sheets for line in lines_of(chars, number, sheet)])
+    printed = [line for number, sheet in sheets for line in lines_of(chars, number, sheet)]
+    lines = mended(list(unstacked(printed)))
     found = [(line.sheet, read) for line in lines for read in _read(line, above)]
     used = {number for number, read in found if _of_the_form(read)}
     rows = [read for number, read in found if number in used and isinstance(read, ReadRow)]
@@ -140,7 +142,7 @@ def _take(line: Line, above: _Above) -> None:
         above.open = True
     elif line.sheet != above.sheet and _repeats(fresh, above.header):
         above.header.clear()
-    if any(name.kind == "corner" for name in names):
+    if any(_is_first(name) for name in names):
         above.header.clear()
     if known:
         above.table = known[-1]
@@ -154,6 +156,11 @@ def _begins_header(name: Name) -> bool:
     return (
         name.kind in ("column", "corner", "caption") or name.key == "applicants" or name.table == DISPUTES.key
     )
+
+
+def _is_first(name: Name) -> bool:
+    """Whether a header of table 2 or 3 begins with *name*."""
+    return name.kind == "corner" or (name.kind == "note" and name.table == APPLICATIONS.key)
 
 
 def _repeats(fresh: Sequence[Slot], header: Sequence[Slot]) -> bool:

@@ -76,8 +76,17 @@ def applicants(header: Sequence[Slot]) -> Columns:
 
 
 def _spans_agree(header: Sequence[Slot], named: Sequence[Head]) -> bool:
-    """Whether 法人或其他组织 stands above its five kinds and no other column: elsewhere spans are damaged."""
+    """Whether 法人或其他组织 stands above its five kinds and no other column: elsewhere spans are damaged.
+
+    Where it spans nothing, since cells were not merged or no longer are, it stands above the first of them, and the
+    seven columns side by side.
+    """
     legal = next((slot for slot in header if slot.said.folded == _LEGAL), None)
+    if legal is not None and legal.right - legal.left == 1 and legal.left == named[1].left:
+        first = named[0].left
+        return [head[:3] for head in named] == [
+            (key, first + at, first + at + 1) for at, key in enumerate(_APPLICANT_KEYS)
+        ]
     return legal is None or all(
         (head.key in LEGAL_PERSON_COLUMNS) == (legal.left <= head.left and head.right <= legal.right)
         for head in named
@@ -96,7 +105,7 @@ def _in_words(header: Sequence[Slot]) -> Columns:
 
 def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:
     """The columns of the block of table 2 that *row* belongs to under *header*."""
-    named = _named(header, DISCLOSURE.key)
+    named = _side_by_side(_named(header, DISCLOSURE.key))
     keys = {head.key for head in named}
     holding = [block for block in _BLOCKS[row] if keys.issubset(_keys(block))]
     fit = holding[0] if len(holding) == 1 else _exactly(holding, header, keys)
@@ -140,11 +149,22 @@ def _under(head: Head, groups: Sequence[Head]) -> Head:
 
 
 def _named(header: Sequence[Slot], table: str) -> list[Head]:
-    """The columns of *table* that *header* names, from left to right."""
+    """The columns of *table* that *header* names, from left to right; one named again in the row below is one."""
     found = [
         Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "column", table)
     ]
-    return sorted(found, key=_LEFT)
+    return sorted(dict.fromkeys(found), key=_LEFT)
+
+
+def _side_by_side(named: list[Head]) -> list[Head]:
+    """*named* with a column that neighbouring cells name, as of a merged one, as the one that spans these."""
+    done: list[Head] = []
+    for head in named:
+        if done and done[-1].key == head.key and done[-1].right == head.left:
+            done[-1] = done[-1]._replace(right=head.right)
+        else:
+            done.append(head)
+    return done
 
 
 def _names(slot: Slot, kind: str, table: str) -> list[Name]:

@@ -24,8 +24,8 @@ def dispute_values(line: Line) -> tuple[Slot, ...] | None:
 
 
 def _beside(slot: Slot) -> bool:
-    """Whether a label may stand beside the values of table 4: that of a row, or one the form does not know."""
-    return all(name.kind in ("row", "unknown") for name in slot.said.names)
+    """Whether a label may stand beside the values of table 4: that of rows, or one the form does not know."""
+    return all(name.kind in ("row", "group", "unknown") for name in slot.said.names)
 
 
 def dispute_rows(

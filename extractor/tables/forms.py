@@ -25,7 +25,7 @@ from schemas.form import (
     wordings,
 )
 
-_UNDIVIDED = "other_handling.undivided"
+UNDIVIDED = "other_handling.undivided"
 _APPLICANT_KEYS = tuple(column.key for column in APPLICANTS)
 _OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
 _DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
@@ -42,7 +42,7 @@ _LONGEST_REMEMBERED = 6000
 EDITION_OF_ROW: dict[str, Edition] = {
     row.key: row.editions[0] for row in APPLICATIONS.blocks[0].rows if row.editions != EDITIONS
 }
-_ALONE = ("total_handled", "carried_out", _UNDIVIDED)
+_ALONE = ("total_handled", "carried_out", UNDIVIDED)
 _KIND_OF_ROW = {
     (table.key, row.key): f"{table.key} {row.key if row.key in _ALONE else len(row.under)}"
     for table in TABLES
@@ -218,7 +218,7 @@ class _Kinds(NamedTuple):
 def _kinds(names: tuple[Name, ...]) -> _Kinds:
     rows = tuple(name for name in names if name.kind == "row")
     columns = tuple(name for name in names if name.kind == "column")
-    return _Kinds(rows, columns, _UNDIVIDED in (row.key for row in rows))
+    return _Kinds(rows, columns, UNDIVIDED in (row.key for row in rows))
 
 
 def _group(token: Token) -> Name:
@@ -226,7 +226,7 @@ def _group(token: Token) -> Name:
 
 
 def _is_part_of_other_handling(name: Name) -> bool:
-    return name.kind == "row" and name.key.startswith("other_handling.") and name.key != _UNDIVIDED
+    return name.kind == "row" and name.key.startswith("other_handling.") and name.key != UNDIVIDED
 
 
 def _is_header(name: Name) -> bool:

@@ -11,7 +11,13 @@ from extractor.tables.sheet import LINE_ENDS, Slot
 
 
 def in_order(cells: tuple[Slot, ...], heads: tuple[Head, ...], columns: int) -> tuple[Slot, ...] | None:
-    """The cells of the columns in the form's order, if they are as many and stand as the header has them."""
+    """The cells of the columns in the form's order, if they are as many and stand as the header has them.
+
+    More cells are these where all of them print something and those before them do not: cells of the label that are
+    not merged with it.
+    """
+    if len(cells) > columns and not any(slot.text for slot in cells[:-columns]):
+        cells = cells[-columns:] if all(slot.text for slot in cells[-columns:]) else cells
     if len(cells) != columns:
         return None
     printed = sorted(range(columns), key=lambda at: heads[at].left) if heads else range(columns)
@@ -30,19 +36,25 @@ def _of_one_row(cells: tuple[Slot, ...]) -> tuple[Slot, ...] | None:
 def under(
     cells: tuple[Slot, ...], heads: tuple[Head, ...], others: tuple[Slot, ...] = ()
 ) -> tuple[Slot, ...] | None:
-    """The cell under each of *heads*; None where one has none or several, or a value stands under no header."""
+    """The cell under each of *heads*; None where one has none or several, or a value stands under no header.
+
+    Cells under one header that say the same are one that was merged.
+    """
     if [slot[:2] for slot in cells] == [head[1:3] for head in heads]:
         return _of_one_row(cells)
     found: list[Slot] = []
     for head in heads:
         below = [slot for slot in cells if _overlap(slot, head)]
         printed = [slot for slot in below if slot.text]
-        if not below or len(printed) > 1:
+        if not below or len({slot.text for slot in printed}) > 1:
             return None
         found.append((printed or below)[0])
     values = [slot.place for slot in found if slot.text]
     outside = any(
-        slot.text and slot not in found and not any(_overlap(slot, other) for other in others)
+        slot.text
+        and slot not in found
+        and not any(_overlap(slot, head) for head in heads)
+        and not any(_overlap(slot, other) for other in others)
         for slot in cells
     )
     return None if outside or len(values) != len(set(values)) else _of_one_row(tuple(found))

@@ -51,7 +51,7 @@ class Said(NamedTuple):
     in one line; ``folded`` is what labels are compared by; ``names`` are all that the last wording known may stand
     for; ``is_wording``: the words are one wording of the form; ``of_header``: they name none of its rows, but a part
     of its headers; ``names_columns``: that part may be columns. ``rows`` are the ``names`` that are of rows with a
-    label beside their cells.
+    label beside their cells; ``stacked``: the labels of rows where several stand one below another, and nothing else.
     """
 
     printed: Printed
@@ -63,6 +63,7 @@ class Said(NamedTuple):
     of_header: bool = False
     names_columns: bool = False
     rows: tuple[Name, ...] = ()
+    stacked: tuple[str, ...] = ()
 
 
 _PROSE = Said(TEXT)
@@ -157,7 +158,14 @@ def said(text: str) -> Said:
     of_header = "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds)
     names_columns = any(name.kind in ("column", "corner") or name.key == "applicants" for name in names)
     rows = tuple(name for name in names if name.kind == "row" and name.table in WITH_ROWS)
-    return Said(TEXT, None, words, folded, names, is_wording, of_header, names_columns, rows)
+    stacked = _stacked(words) if "\n" in text else ()
+    return Said(TEXT, None, words, folded, names, is_wording, of_header, names_columns, rows, stacked)
+
+
+def _stacked(words: Sequence[Token]) -> tuple[str, ...]:
+    """The labels that *words* are, if each is that of a row and they are several."""
+    rows = all(any(name.kind == "row" and name.table in WITH_ROWS for name in token.names) for token in words)
+    return tuple(f"{token.ordinal}.{token.wording}" for token in words) if rows and len(words) > 1 else ()
 
 
 def is_header(line: Line) -> bool:
