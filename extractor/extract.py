@@ -52,8 +52,10 @@ def read(data: bytes, name: str, readers: Readers = RULES) -> Reading:
     if parts.document_type != _REPORT:
         return Reading(document, text, parts, (), {}, Narrative(), issues)
     year = parts.year.value if parts.year else None
-    read = read_tables(text.chars, parts.sections, sheets_of(document.grids, text))
-    tables, tables_cost = readers.tables(text.chars, read, parts.sections)
+    chars = text.chars[: parts.end]
+    sheets = [sheet for sheet in sheets_of(document.grids, text) if sheet.start < parts.end]
+    read = read_tables(chars, parts.sections, sheets)
+    tables, tables_cost = readers.tables(chars, read, parts.sections)
     bodies = [part for part in parts.sections if part.number in _PROSE]
     prose, ordered = without_orders(
         {part.number: normalise_prose(text.slice(part.heading_end, part.end)) for part in bodies}

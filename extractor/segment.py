@@ -12,6 +12,7 @@ from extractor.headings import Heading, find_headings
 from extractor.issues import Issue
 from extractor.kind import Verdict, judge
 from extractor.masthead import Masthead, read_masthead
+from extractor.several import first_report
 from extractor.text import Span, Text
 from schemas.form import SECTIONS
 from schemas.record import DocumentType
@@ -22,7 +23,7 @@ class Segmentation(NamedTuple):
     """What a text is, what its head says, its sections in order, and what is doubtful about them.
 
     All offsets are into the text's cleaned characters. Documents that are no annual report have no
-    sections.
+    sections. The report ends at ``end``: what stands behind it is another one.
     """
 
     document_type: DocumentType
@@ -34,6 +35,7 @@ class Segmentation(NamedTuple):
     published_on: Found[date] | None
     signed_on: Found[date] | None
     sections: tuple[Section, ...]
+    end: int
     issues: tuple[Issue, ...]
 
 
@@ -50,7 +52,8 @@ _HAN = "零一二三四五六七八九十"
 def segment(text: Text) -> Segmentation:
     """Cut *text* at its headings; a heading that is absent is an issue."""
     chars = text.chars
-    headings = find_headings(chars)
+    first_one = first_report(chars, find_headings(chars))
+    headings, chars = first_one.headings, chars[: first_one.end]
     first = Span(headings[0].start, headings[0].end) if headings else Span(len(chars), len(chars))
     closing = find_closing(chars, headings[-1].end if headings else 0)
     masthead = read_masthead(chars, first, closing)
@@ -65,7 +68,7 @@ def segment(text: Text) -> Segmentation:
     issues: tuple[Issue, ...] = (_refusal(verdict),)
     if verdict.document_type == "annual_report":
         sections = _sections(chars, headings, masthead, closing.end)
-        issues = (*masthead.issues, *_missing(sections), *_renumbered(headings))
+        issues = (*first_one.issues, *masthead.issues, *_missing(sections), *_renumbered(headings))
     return Segmentation(
         verdict.document_type,
         masthead.title,
@@ -76,6 +79,7 @@ def segment(text: Text) -> Segmentation:
         masthead.published_on,
         closing.signed_on,
         sections,
+        len(chars),
         issues,
     )
 

@@ -74,6 +74,14 @@ def find_title(chars: str, head: int) -> Title | None:
     return Title(Found(cut["title"], *cut.span("title")), "", None, 0) if cut else None
 
 
+def first_title(chars: str, start: int, end: int) -> Title | None:
+    """The first line between *start* and *end* that is a title of such a report."""
+    found = (
+        _as_title(chars, match) for match in islice(_SUBJECT.finditer(chars, start, end), _MOST_MENTIONS)
+    )
+    return next((title for title in found if title), None)
+
+
 def _weight(title: Title) -> int:
     return title.weight
 

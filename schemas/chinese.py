@@ -13,6 +13,7 @@ ISSUES: dict[str, str] = {
     "FAILED": "文档未能读取，原因如文。",
     "DOC-REFUSED": "文档不是政府信息公开年度报告。",
     "DOC-LEGACY": "2019 年表式之前的旧式报告。",
+    "DOC-SEVERAL": "文件中先后有几份报告，只读取第一份。",
     "HEAD-TITLE": "没有找到标题。",
     "HEAD-AGENCY": "没有找到机关名称，或名称被外来文字覆盖。",
     "HEAD-YEAR": "没有找到报告年度。",

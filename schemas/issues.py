@@ -29,6 +29,9 @@ ISSUE_KINDS: dict[str, IssueKind] = {
         "info", "The document is not such an annual report; its kind is in document_type."
     ),
     "DOC-LEGACY": IssueKind("info", "A report in a layout from before the statutory form of 2019."),
+    "DOC-SEVERAL": IssueKind(
+        "warning", "Several reports stand one behind another in the document; the first one is read."
+    ),
     # header fields
     "HEAD-TITLE": IssueKind("warning", "No title was found."),
     "HEAD-AGENCY": IssueKind("warning", "No agency was found, or its name is overwritten by foreign text."),

@@ -245,6 +245,39 @@ def test_sections_numbered_otherwise_than_in_the_form_are_found_and_said() -> No
     assert codes(parts) == ["SECT-NUMBERING"]
 
 
+OTHER_YEAR = (BODIES[0], BODIES[1], BODIES[2].replace("5", "78"), *BODIES[3:])
+
+
+@pytest.mark.parametrize("lacking", [(), (5,)])
+@pytest.mark.parametrize("more", [1, 2])
+def test_of_several_reports_the_first_is_cut_and_the_others_are_said(lacking: tuple[int], more: int) -> None:
+    kept = [at for at in range(len(NUMBERED)) if at not in lacking]
+    other = written(
+        tuple(NUMBERED[at] for at in kept),
+        tuple(OTHER_YEAR[at] for at in kept),
+        head="沙湾镇2022年政府信息公开工作年度报告\n",
+    )
+    chars = written(NUMBERED, head="沙湾镇2023年政府信息公开工作年度报告\n") + other * more
+
+    parts = segment(Text.of(chars))
+
+    assert cut(chars) == EXPECTED
+    assert (parts.year.value if parts.year else None, parts.end) == (2023, chars.find("沙湾镇2022年"))
+    assert [issue.message for issue in parts.issues if issue.code == "DOC-SEVERAL"] == [
+        "another report, 沙湾镇2022年政府信息公开工作年度报告, follows the first one, which alone is read"
+    ]
+
+
+def test_a_report_that_is_printed_twice_is_one() -> None:
+    chars = written(NUMBERED, head="沙湾镇2023年政府信息公开工作年度报告\n") * 2
+
+    parts = segment(Text.of(chars))
+
+    assert cut(chars) == EXPECTED
+    assert parts.end == len(chars)
+    assert "DOC-SEVERAL" not in [issue.code for issue in parts.issues]
+
+
 def test_sections_without_tables_are_present_and_empty() -> None:
     assert cut(written(NUMBERED, (BODIES[0], "", "", "", *BODIES[4:]))) == {**EXPECTED, 2: "", 3: "", 4: ""}
 
