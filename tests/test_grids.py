@@ -308,3 +308,14 @@ def test_rows_that_are_stacked_in_the_cells_of_one_come_apart() -> None:
     assert uneven.unplaced["unavailable.needs_compilation"].why == (
         "its label names several rows, and its cells have other numbers of lines"
     )
+
+
+@pytest.mark.parametrize(("row", "placed"), [("||2|3|4|5|6|21|", False), ("|1|2|3|4|5|6|21|", True)])
+def test_a_row_that_is_longer_than_its_header_is_not_placed_if_cells_are_blank(
+    row: str, *, placed: bool
+) -> None:
+    header = "|".join(("", *APPLICANTS))
+
+    found = read(table(header, "（一）予以公开|1|2|3|4|5|6|21", f"（二）部分公开{row}"))
+
+    assert ("partially_granted" in found.applications.rows) is placed

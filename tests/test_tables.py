@@ -336,6 +336,20 @@ def test_a_number_that_a_blank_breaks_at_its_point_or_zero_is_not_cut_short(sepa
     assert "fees" in reads[1].unplaced
 
 
+def test_a_number_in_two_pieces_does_not_stand_for_a_blank_that_the_layout_does_not_print() -> None:
+    reading = read(APPLICANT_HEADER + "（七）总计\n857\n892\n771\n1066\n1\n078\n5613\n").applications
+
+    assert reading.rows == {}
+    assert "total_handled" in reading.unplaced
+
+
+def test_a_header_that_lost_the_cell_of_organisations_is_not_read_in_the_order_of_its_words() -> None:
+    header = "\t申请人情况\n\t自然人\t\t总计\n\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    reading = read(f"{header}一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n").applications
+
+    assert reading.rows == {}
+
+
 @pytest.mark.parametrize("printed", ["205/206", "(205.31)", "2,05", "205~206"])
 @pytest.mark.parametrize("separator", ["\t", " ", "\n"])
 def test_digits_that_are_no_number_are_no_blank_cell(separator: str, printed: str) -> None:

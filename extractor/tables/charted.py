@@ -34,14 +34,21 @@ class Charted(NamedTuple):
 class _Above:
     """What stands above a line: the table it belongs to, and the header since the last row of values.
 
-    ``applicants`` are the columns of table 3 while its header lasts; ``sheet`` is where the header stands.
+    ``applicants`` are the columns of table 3 while its header lasts; ``sheet`` is where the header stands, and
+    ``right`` the column where its longest line ends.
     """
 
     table: str = ""
     header: list[Slot] = field(default_factory=list)
     sheet: int = -1
+    right: int = 0
     open: bool = True
     applicants: Columns | None = None
+
+    def forget(self) -> None:
+        """The header above ends."""
+        self.header.clear()
+        self.right = 0
 
 
 class _Found(NamedTuple):
@@ -137,19 +144,20 @@ def _take(line: Line, above: _Above) -> None:
         slot.said.names[0].table for slot in fresh if len(slot.said.names) == 1 and slot.said.names[0].table
     ]
     if not above.open and any(_begins_header(name) for name in names):
-        above.header.clear()
+        above.forget()
         above.applicants = None
         above.open = True
     elif line.sheet != above.sheet and _repeats(fresh, above.header):
-        above.header.clear()
+        above.forget()
     if any(_is_first(name) for name in names):
-        above.header.clear()
+        above.forget()
     if known:
         above.table = known[-1]
     if not above.open:
         return
     above.header += fresh
     above.sheet = line.sheet
+    above.right = max(above.right, line.slots[-1].right)
 
 
 def _begins_header(name: Name) -> bool:
@@ -181,6 +189,8 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
         if line.sheet == above.sheet and columns.heads
         else None
     )
+    if placed and line.slots[-1].right > above.right and not all(slot.text for slot in placed):
+        placed = None
     cells = placed or in_order(found.cells, columns.heads, len(columns.part))
     labelled = Labelled(
         found.table,

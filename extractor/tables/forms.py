@@ -413,7 +413,8 @@ def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
     """The seven columns from left to right, from header cells that come row by row.
 
     法人或其他组织 spans the columns named in the row below it; 总计 beside it, or printed in the
-    row above (rows span), is the last column. None where the words found contradict the form.
+    row above (rows span), is the last column. None where the words found contradict the form, and where
+    总计 comes among the others without it: then its cell is lost, or the columns are in another order.
     """
     places = _named(header)
     named = [key for key in places if key != "total"]
@@ -425,7 +426,8 @@ def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
     if legal is None and any(token.names[0].kind == "unknown" for token in header):
         return _APPLICANT_KEYS if (*named, "total") == _APPLICANT_KEYS else None
     if legal is None:
-        return tuple(places)
+        row_by_row = tuple(places)[1:-1].count("total")
+        return None if row_by_row else tuple(places)
     above = [key for key in named if places[key] < legal]
     below = [key for key in named if places[key] > legal]
     if places["total"] < legal and not above:

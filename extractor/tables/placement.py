@@ -48,7 +48,13 @@ def is_full(layout: Layout, row: Labelled) -> bool:
         len(said.starts) == columns
         and (not row.beside or _beside(layout, run))
         and (columns == 1 or said.separator == layout.dominant or _even(layout, run))
+        and (said.numbers is not None or layout.grid.keeps_blanks or not _is_broken(layout.chars, run))
     )
+
+
+def _is_broken(chars: str, run: Run) -> bool:
+    """Whether digits that begin no number stand behind others: then one number is printed as two values."""
+    return len(_mended(chars, run.items)) < len(run.items)
 
 
 def place(layout: Layout, row: Labelled) -> Placement:
