@@ -19,6 +19,7 @@ from extractor.paper.continued import stitched
 from extractor.paper.furniture import without_furniture
 from extractor.paper.leaves import Field, Glyph, Leaf, Rule, Sheet
 from extractor.paper.pages import page_of
+from extractor.paper.typesetting import typeset
 from extractor.paper.words import APART, Print, Printed, on_tape
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.form import APPLICANT_NOTE
@@ -50,6 +51,10 @@ STYLES = {
 UNRULED = {
     "no rules": Style(rules="none"),
     "lines across only": Style(rules="across"),
+    "lines down only": Style(rules="down"),
+    "lines down only, rows that pages break": replace(SPLIT, rules="down", drop=150),
+    "lines down and a frame": Style(rules="framed"),
+    "no rules under a watermark with numbers": Style(rules="none", watermark="内部资料 12345"),
     "shaded cells without lines": Style(rules="shaded"),
     "no rules, large print in narrow cells": Style(rules="none", typing=Typing(size=10.5)),
     "no rules, cells set from the top": Style(rules="none", typing=Typing(middle=False)),
@@ -106,7 +111,7 @@ def test_a_thousand_random_reports_without_rules_are_read_back(start: int) -> No
         edition = rng.choice(MIXTURES)
         voids = Voids(blanks=rng.choice((0, 0.15)), markers=0.05)
         tables = sample_tables(rng, edition, rng.choice(DENSITIES), voids=voids)
-        style = replace(sample_style(rng), rules=("none", "across", "shaded")[seed % 3])
+        style = replace(sample_style(rng), rules=("none", "across", "shaded", "down", "framed")[seed % 5])
         report = render_pdf(tables, rng, style, edition=edition)
         record = extract(report.data, "report.pdf")
         missed = left_out_of(report, record)
@@ -296,6 +301,68 @@ def test_digits_that_touch_what_stands_beside_them_are_a_word_of_their_own(
     found = on_tape(Printed([Print(said, line, 0)], [line]), 0, 1, APART)
 
     assert [word.chars for word in found] == words
+
+
+def placed(*words: tuple[str, float, float]) -> Leaf:
+    """A page of words, each where its first character begins and how far down, in print of ten points."""
+    glyphs = (
+        Glyph(char, x + 10 * at, y, x + 10 * at + 10, y + 10)
+        for said, x, y in words
+        for at, char in enumerate(said)
+    )
+    return Leaf(600, 800, tuple(glyphs), ())
+
+
+def one_of_three(row: str, step: float, y: float, value: str) -> list[tuple[str, float, float]]:
+    """One of the three tables that a report may print for table 4, its columns *step* apart."""
+    outcomes = ("维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    return [
+        (row, 250, y),
+        *((outcome, 60 + step * at, y + 20) for at, outcome in enumerate(outcomes)),
+        *((value, 60 + step * at, y + 40) for at in range(5)),
+    ]
+
+
+THREE = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+
+def rows_of_numbers(leaves: list[Leaf]) -> list[list[str]]:
+    lines = [line.split("\t") for line in typeset(leaves).chars.splitlines()]
+    return [cells for cells in lines if all(cell.isdigit() for cell in cells)]
+
+
+def test_columns_of_three_tables_below_one_another_are_headers_of_three() -> None:
+    words = [
+        word
+        for at, row in enumerate(THREE)
+        for word in one_of_three(row, (101, 55, 101)[at], 100 + 50 * at, str(at + 1))
+    ]
+
+    assert rows_of_numbers([placed(*words)]) == [["1"] * 5, ["2"] * 5, ["3"] * 5]
+
+
+def test_like_headers_of_other_rows_on_the_next_page_are_no_header_again() -> None:
+    pages = [placed(*one_of_three(row, 100, 100, str(at + 1))) for at, row in enumerate(THREE)]
+
+    assert rows_of_numbers(pages) == [["1"] * 5, ["2"] * 5, ["3"] * 5]
+
+
+def test_a_frame_around_some_of_the_columns_alone_is_no_table() -> None:
+    rows = [(str(at), 60.0 + 40 * at, 100.0 + 20 * row) for row in range(4) for at in range(5)]
+    rules = [Rule(40, y, 140, y + 0.5) for y in (90, 110, 130, 150, 170)]
+    rules += [Rule(x, 90, x + 0.5, 170) for x in (40, 80, 140)]
+
+    page = page_of(replace(placed(*rows), rules=tuple(rules)))
+
+    assert not page.sheets
+    assert [line.chars for line in page.lines] == ["0 1 2 3 4"] * 4
+
+
+def test_what_is_printed_askew_is_a_watermark_and_no_digit_of_a_number() -> None:
+    askew = b"BT .866 .5 -.5 .866 80 690 Tm (2024) Tj ET BT 1 0 0 1 72 700 Tm (35) Tj ET"
+    resources = b"<</Font<</F1 %b>>>>" % _font(718, -207)
+
+    assert read_pdf(page(stream(b"/F1 9 Tf " + askew), resources=resources), "a.pdf").text.chars == "35\n"
 
 
 def test_a_value_alone_at_the_top_of_a_page_is_no_page_number() -> None:

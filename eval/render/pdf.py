@@ -22,8 +22,21 @@ from eval.render.prose import Letter, sample_letter
 from eval.render.sampler import Mixture, Place, Printed, Tables
 from eval.render.sheets import Pen, Sheet, sample_wording, sheets_of
 
-Rules = Literal["lines", "rectangles", "boxes", "dashed", "dotted", "doubled", "across", "shaded", "none"]
-"""How tables are ruled: "across" has no lines that go down, "shaded" fills cells instead, "none" has neither."""
+Rules = Literal[
+    "lines",
+    "rectangles",
+    "boxes",
+    "dashed",
+    "dotted",
+    "doubled",
+    "across",
+    "down",
+    "framed",
+    "shaded",
+    "none",
+]
+"""How tables are ruled: "across" has no lines that go down, "down" none that go across, "framed" those around the table
+as well; "shaded" fills cells instead, "none" has neither."""
 Turn = Literal["upright", "rotated", "landscape", "sideways"]
 Layers = Literal["one", "doubled", "invisible"]
 
@@ -56,6 +69,8 @@ class Style:
     spacing: float = 1.5
     drop: float = 0.0
     """What is left free before each table, so that pages cut it elsewhere."""
+    watermark: str = ""
+    """What stands askew over every page."""
 
 
 class Typeset(NamedTuple):
@@ -151,6 +166,8 @@ class _Press:
         self.y = MARGIN
         if self.head:
             self._write(Line(self.head, MARGIN, 40, measure(self.head, 9)), 9)
+        for down in range(150, int(self.size[1]), 90) if self.style.watermark else ():
+            self._askew(self.style.watermark, 80 + down % 200, self.size[1] - down)
 
     def _close(self) -> None:
         if self.style.furniture:
@@ -226,10 +243,18 @@ class _Press:
                     self._part(paper, 0.0, head)
                     self.y += head
             if end > start:
+                if self.style.rules == "framed":
+                    self._frame(paper, end - start)
                 self._part(paper, start, end)
                 self.y += end - start
             elif not start:
                 self._next_sheet()
+
+    def _frame(self, paper: Tape, height: float) -> None:
+        """The lines above and below what a page has of a table."""
+        right = MARGIN + max(box.right for box in paper.boxes)
+        for y in (self.y, self.y + height):
+            self.canvas.line(MARGIN, self.size[1] - y, right, self.size[1] - y)
 
     def _next_sheet(self) -> None:
         turned = self.style.turn == "sideways" and self.size != A4
@@ -293,11 +318,22 @@ class _Press:
             self.canvas.drawText(text)
             self.canvas.restoreState()
 
+    def _askew(self, chars: str, x: float, y: float) -> None:
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.rotate(30)
+        self.canvas.setFillGray(0.8)
+        self.canvas.setFont(self.font, 24)
+        self.canvas.drawString(0, 0, chars)
+        self.canvas.restoreState()
+
 
 def _ruled(rules: Rules, sides: Sequence[_Side]) -> Sequence[_Side]:
     """Which of the sides of a cell are drawn by themselves: bottom and top stand first."""
     if rules == "across":
         return sides[:2]
+    if rules in ("down", "framed"):
+        return sides[2:]
     return () if rules in ("boxes", "shaded", "none") else sides
 
 

@@ -26,6 +26,7 @@ class _Dispute(NamedTuple):
     """A header of table 4 with all its words, and what stands below it."""
 
     band: Sequence[Anchor]
+    above: Sequence[Anchor]
     header: Sequence[Line]
     words: Sequence[Word]
     values: Sequence[Word]
@@ -34,8 +35,9 @@ class _Dispute(NamedTuple):
 def disputes(words: Sequence[Word]) -> list[Chart]:
     """Table 4: one line of values under headers beside one another, or a table for each row of the form."""
     heads = anchors(words, DISPUTES.key, ("column", "row", "note"))
-    bands = list(_bands(one for one in heads if one.wording.kind == "column"))
     groups = [one for one in heads if one.wording.kind != "column"]
+    rows = [one for one in groups if one.wording.kind == "row"]
+    bands = list(_bands([one for one in heads if one.wording.kind == "column"], rows))
     if not bands or any(len(band) % _EACH for band in bands):
         return []
     found: list[_Dispute] = []
@@ -50,8 +52,8 @@ def disputes(words: Sequence[Word]) -> list[Chart]:
         below = [one.top for one in groups if one.top > tops[at] and one not in above]
         values = _under(bottom, words, min([*below, *tops[at + 1 :]], default=inf))
         own = [word for one in (*band, *above) for word in one.words]
-        dispute = _Dispute(band, header, own, values)
-        if found and _is_again(found[-1].band, band):
+        dispute = _Dispute(band, above, header, own, values)
+        if found and _is_again(found[-1], dispute):
             found[-1] = found[-1]._replace(
                 words=[*found[-1].words, *own], values=[*found[-1].values, *values]
             )
@@ -61,16 +63,22 @@ def disputes(words: Sequence[Word]) -> list[Chart]:
     return [chart for dispute in found for chart in _charts(dispute)]
 
 
-def _is_again(one: Sequence[Anchor], other: Sequence[Anchor]) -> bool:
-    """Whether a new page repeats a header: the same columns in the same places."""
-    return one[0].words[0].page < other[0].words[0].page and [
-        (head.wording.key, round(head.left)) for head in one
-    ] == [(head.wording.key, round(head.left)) for head in other]
+def _is_again(before: _Dispute, dispute: _Dispute) -> bool:
+    """Whether a new page repeats a header: the same columns in the same places, for the same rows of the form."""
+    return before.band[0].words[0].page < dispute.band[0].words[0].page and _printed(before) == _printed(
+        dispute
+    )
+
+
+def _printed(dispute: _Dispute) -> list[tuple[str, int]]:
+    """What a header names, and where."""
+    over = [one for one in dispute.above if one.wording.kind == "row"]
+    return [(one.wording.key, round(one.left)) for one in (*over, *dispute.band)]
 
 
 def _charts(dispute: _Dispute) -> Iterator[Chart]:
     """The header with its line of values; beside it, in a table of their own, values that cannot be told apart."""
-    band, header, words, values = dispute
+    band, _, header, words, values = dispute
     line = _one_line(columns_of([(one.left, one.right) for one in band], values), band)
     if line is not None:
         yield chart_of([*header, line], (*words, *values), len(band))
@@ -79,12 +87,17 @@ def _charts(dispute: _Dispute) -> Iterator[Chart]:
     yield chart_of([Line((Across(0, 1, values),))], values, 1)
 
 
-def _bands(columns: Iterable[Anchor]) -> Iterator[list[Anchor]]:
-    """The headers of table 4 that stand beside one another, from left to right; bands from top to bottom."""
+def _bands(columns: Iterable[Anchor], rows: Sequence[Anchor]) -> Iterator[list[Anchor]]:
+    """The headers of table 4 that stand beside one another, from left to right; bands from top to bottom.
+
+    Where the label of one of the form's *rows* stands between them, they are headers of two tables.
+    """
     band: list[Anchor] = []
     for one in sorted(columns, key=lambda one: one.top):
         far = band and one.top > band[0].top + _NEAR * one.words[0].size
-        if far or any(one.left < other.right and other.left < one.right for other in band):
+        bottom = max((other.bottom for other in band), default=inf)
+        parted = any(bottom < row.y < one.top for row in rows)
+        if far or parted or any(one.left < other.right and other.left < one.right for other in band):
             yield sorted(band, key=lambda other: other.left)
             band = []
         band.append(one)

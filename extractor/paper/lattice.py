@@ -15,6 +15,8 @@ from extractor.paper.leaves import Rule
 NEAR = 3.0
 LOWEST = 6.5
 """Every row of print is higher: browsers that break a table over pages end the cells of one row this far apart."""
+TALLEST = 90.0
+"""Of a row in points: what a page leaves of a row that it breaks is lower."""
 GAP = 5.0
 DOT = 1.5
 SHORTEST = 8.0
@@ -59,6 +61,12 @@ class Lattice:
     ys: tuple[float, ...]
     cells: tuple[Position, ...]
     cover: tuple[tuple[int, ...], ...]
+
+    @property
+    def parts_cells(self) -> bool:
+        """Whether the rules part columns and rows: those that part only one of them leave the cells to their words."""
+        tall = len(self.ys) == 2 and self.ys[1] - self.ys[0] > TALLEST  # noqa: PLR2004  one row
+        return len(self.xs) > 2 and not tall  # noqa: PLR2004  more than one column
 
 
 def lattices(rules: Iterable[Rule]) -> tuple[Lattice, ...]:
@@ -123,7 +131,14 @@ def _lattice(band: Sequence[Rule]) -> Lattice | None:
     xs = _edges(down, across)
     if len(xs) < 2 or len(ys) < 2 or len(xs) == len(ys) == 2:  # noqa: PLR2004  one box is no table
         return None
+    if len(ys) == 2 and not all(_is_whole(line, *ys) for line in down):  # noqa: PLR2004  one row
+        return None
     return _merged(xs, ys, across, down)
+
+
+def _is_whole(line: Line, start: float, end: float) -> bool:
+    """Whether a line is drawn from *start* to *end*; where one row's is not, there are more that no line parts."""
+    return line.drawn[0][0] < start + GAP and line.drawn[-1][1] > end - GAP
 
 
 def _across(band: Iterable[Rule]) -> Iterator[tuple[float, float, float]]:

@@ -1,15 +1,17 @@
 """Leaves to pages: what stands in ruled tables, and the lines of print outside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractor.paper.lattice import Lattice, lattices
-from extractor.paper.leaves import Glyph, Leaf, Sheet
+from extractor.paper.leaves import Glyph, Leaf, Rule, Sheet
 from extractor.paper.lines import Line, printed_line, prose_lines
-from extractor.paper.sheets import middle, number_runs, sheet_of
+from extractor.paper.sheets import middle, number_runs, parts_rows, sheet_of
 
-_TALLEST = 90.0
-"""Of a row in points: what a page leaves of a row that it breaks is lower."""
+_LINE = 6.0
+"""Points; lines of print are farther apart."""
+_FEWEST = 3
+"""Lines with numbers beside a frame that are more than a note."""
 
 
 class Page(NamedTuple):
@@ -42,25 +44,60 @@ class _Frame(NamedTuple):
 
 def page_of(leaf: Leaf) -> Page:
     """The tables of a page, and the lines outside them."""
-    ruled = [one for one in lattices(dict.fromkeys(leaf.rules)) if _parts_cells(one)]
-    frames = [_Frame(lattice.ys[0], lattice.ys[-1], lattice.xs[0], lattice.xs[-1], []) for lattice in ruled]
-    outside: list[Glyph] = []
+    runs = number_runs(leaf.glyphs)
+    ruled, frames, outside = _framed(leaf.rules, runs)
+    if leaf.askew:
+        outside = [run for run in outside if leaf.askew.isdisjoint(run)]
+    sheets = [(one.top, sheet_of(lattice, one.runs)) for lattice, one in zip(ruled, frames, strict=True)]
+    glyphs = [glyph for run in outside for glyph in run]
+    prints = tuple(prose_lines(glyphs))
+    lines = tuple(printed_line(line) for line in prints)
+    return Page(leaf.width, leaf.height, lines, tuple(sheets), prints, tuple(glyphs))
+
+
+def tables_among(rules: Iterable[Rule], glyphs: Iterable[Glyph]) -> list[Lattice]:
+    """The lattices of a page that are its ruled tables."""
+    return _framed(rules, number_runs(glyphs)).lattices
+
+
+class _Framed(NamedTuple):
+    """The ruled tables of a page, what stands within each, and what stands in none."""
+
+    lattices: list[Lattice]
+    frames: list[_Frame]
+    outside: list[list[Glyph]]
+
+
+def _framed(rules: Iterable[Rule], runs: Sequence[list[Glyph]]) -> _Framed:
+    """The lattices that part columns and rows: one that does not is none, and leaves its cells to their words."""
+    found = [one for one in lattices(dict.fromkeys(rules)) if one.parts_cells]
+    framed = _assigned(found, runs)
+    kept = [
+        lattice
+        for lattice, frame in zip(found, framed.frames, strict=True)
+        if parts_rows(lattice, frame.runs) and not _is_beside(frame, framed.outside)
+    ]
+    return framed if len(kept) == len(found) else _assigned(kept, runs)
+
+
+def _assigned(found: list[Lattice], runs: Sequence[list[Glyph]]) -> _Framed:
+    """Each of *runs* in the lattice that its middle is in."""
+    frames = [_Frame(one.ys[0], one.ys[-1], one.xs[0], one.xs[-1], []) for one in found]
+    outside: list[list[Glyph]] = []
     frame: _Frame | None = None
-    for run in number_runs(leaf.glyphs):
+    for run in runs:
         x, y = middle(run)
         if frame is None or not frame.holds(x, y):
             frame = next((one for one in frames if one.holds(x, y)), None)
-        if frame is not None:
-            frame.runs.append(run)
-        elif not leaf.askew or leaf.askew.isdisjoint(run):
-            outside += run
-    sheets = [(one.top, sheet_of(lattice, one.runs)) for lattice, one in zip(ruled, frames, strict=True)]
-    prints = tuple(prose_lines(outside))
-    lines = tuple(printed_line(line) for line in prints)
-    return Page(leaf.width, leaf.height, lines, tuple(sheets), prints, tuple(outside))
+        (outside if frame is None else frame.runs).append(run)
+    return _Framed(found, frames, outside)
 
 
-def _parts_cells(lattice: Lattice) -> bool:
-    """Whether the rules part columns and rows: those that only part one of them leave the cells to their words."""
-    tall = len(lattice.ys) == 2 and lattice.ys[1] - lattice.ys[0] > _TALLEST  # noqa: PLR2004  one row
-    return len(lattice.xs) > 2 and not tall  # noqa: PLR2004  more than one column
+def _is_beside(frame: _Frame, outside: Sequence[list[Glyph]]) -> bool:
+    """Whether numbers go on beside a frame, line by line: then it is around a part of a table."""
+    levels = {
+        round(run[0].top / _LINE)
+        for run in outside
+        if run[0].char.isdigit() and frame.top < (run[0].top + run[0].bottom) / 2 < frame.bottom
+    }
+    return len(levels) >= _FEWEST

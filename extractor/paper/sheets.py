@@ -7,6 +7,7 @@ wall: then the whole run of touching glyphs belongs where its own centre is.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractor.paper.lattice import Lattice, Position
 from extractor.paper.leaves import Field, Glyph, Sheet
@@ -15,6 +16,14 @@ from extractor.paper.lines import cell_text, surety
 _TOUCHING = 0.08
 """The share of a character's height that two glyphs of one run are apart at most."""
 _SLACK = 0.15
+_TALL = 24.0
+"""Points; a lower row holds one line of print."""
+_PADDING = 3.0
+_BELOW = 0.8
+"""The share of its height by which what stands in another line is lower at least."""
+_SEVERAL = 2
+_FIRST_WIDE = "\u2e80"
+_DIGITS = frozenset("0123456789")
 _NUMBER = frozenset("0123456789.,+-－＋０１２３４５６７８９")
 
 
@@ -31,6 +40,52 @@ def sheet_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Sheet:
         for cell, inside in zip(lattice.cells, contents, strict=True)
     ]
     return _without_slivers(Sheet(xs, ys, tuple(fields)))
+
+
+def parts_rows(lattice: Lattice, runs: Iterable[list[Glyph]]) -> bool:
+    """Whether the rules part rows: not if numbers stand below others, or below words, in several cells of one.
+
+    A number that a narrow cell breaks fills all lines but its last.
+    """
+    tall = {row for row, (top, bottom) in enumerate(pairwise(lattice.ys)) if bottom - top > _TALL}
+    if not tall:
+        return True
+    inner_xs, inner_ys = lattice.xs[1:-1], lattice.ys[1:-1]
+    cells: dict[int, list[list[Glyph]]] = {}
+    for run in runs:
+        x, y = middle(run)
+        row = bisect_right(inner_ys, y)
+        if row in tall:
+            cells.setdefault(lattice.cover[row][bisect_right(inner_xs, x)], []).append(run)
+    stacked = Counter(
+        lattice.cells[at].row
+        for at, inside in cells.items()
+        if len(inside) > 1 and _are_stacked(lattice, lattice.cells[at], inside)
+    )
+    return max(stacked.values(), default=0) < _SEVERAL
+
+
+def _are_stacked(lattice: Lattice, cell: Position, inside: Sequence[list[Glyph]]) -> bool:
+    """Whether a number begins a line below words, or below a number behind which is room for another digit."""
+    room = lattice.xs[cell.column + cell.column_span] - lattice.xs[cell.column] - 2 * _PADDING
+    numbers = sorted((run for run in inside if run[0].char in _DIGITS), key=lambda run: run[0].top)
+    words = [run[0] for run in inside if run[0].char >= _FIRST_WIDE]
+    return any(
+        _is_below(one[-1], other[0]) and _width(one) < room for one, other in pairwise(numbers)
+    ) or any(
+        sum(_is_below(word, run[0]) for word in words) > 1
+        and all(_is_below(word, run[0]) or word.left > run[0].left for word in words)
+        for run in numbers
+    )
+
+
+def _is_below(one: Glyph, other: Glyph) -> bool:
+    return other.top - one.top > _BELOW * (one.bottom - one.top)
+
+
+def _width(number: Sequence[Glyph]) -> float:
+    """How wide a number is with another digit behind it."""
+    return number[-1].right - number[0].left + number[0].right - number[0].left
 
 
 def _without_slivers(sheet: Sheet) -> Sheet:

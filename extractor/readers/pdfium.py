@@ -48,6 +48,8 @@ _WIDE = "\u2e80"
 _NOT_ITSELF = frozenset((*range(10), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """What a page's text has for a character that is another, or half of one."""
 _NOTHING: list[tuple[float, float]] = []
+_SLANT = 8.0
+"""Degrees."""
 _BELOW = 0.12
 """The share of a character that reaches below the line it stands on."""
 _LOW, _HIGH, _SAME = 0.6, 1.6, 0.5
@@ -173,7 +175,8 @@ class _Place:
 def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozenset[int]) -> list[Glyph]:
     """The characters that are marks on paper; of a hidden layer only where there is no other.
 
-    Blanks and line ends that PDFium adds are no marks either.
+    Blanks and line ends that PDFium adds are no marks either, and watermarks across the page none of its print:
+    their characters stand each on a level of its own.
     """
     box = raw.FS_RECTF()
     shown: list[Glyph] = []
@@ -181,7 +184,8 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
     box_at = raw.FPDFText_GetLooseCharBox
     upright, left, top = place.turn == 0, place.left, place.top
     low = high = size = 0.0
-    inked = False
+    inked = slanted = False
+    level = -1.0
     new: Callable[[type[Glyph], tuple[object, ...]], Glyph] = tuple.__new__
     for at, code in enumerate(_codes(text, count)):
         char = chr(code) if _PLAIN < code < _SURROGATES else _char(code)
@@ -192,6 +196,11 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
             glyph = new(Glyph, sides)
         else:
             glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
+        if glyph[2] != level:
+            level = glyph[2]
+            slanted = _is_slanted(text, at)
+        if slanted:
+            continue
         if not low < glyph[4] - glyph[2] < high:
             height, inked = glyph[4] - glyph[2], _is_of_ink(glyph, size)
             low, high = height - _SAME, height + _SAME
@@ -204,6 +213,12 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
         else:
             shown.append(glyph)
     return shown if 2 * len(shown) >= len(unseen) else unseen
+
+
+def _is_slanted(text: raw.FPDF_TEXTPAGE, at: int) -> bool:
+    """Whether a character is printed askew, as watermarks are; a page that lies askew in a scanner is so by less."""
+    turned = degrees(raw.FPDFText_GetCharAngle(text, at)) % 90
+    return _SLANT < turned < 90 - _SLANT
 
 
 def _is_of_ink(glyph: Glyph, size: float) -> bool:
