@@ -11,7 +11,8 @@ from extractor.narration import Count
 from extractor.narrative.counts import Counts, counts
 from extractor.readings import Number
 from extractor.text import Text
-from schemas.metrics import CUES, METRIC_KEYS, METRICS, READINGS, TOPICS
+from schemas.cues import CUES, READINGS, TOPICS
+from schemas.metrics import METRIC_KEYS, METRICS
 
 CASES = Path(__file__).parent / "cases" / "counts"
 YEAR = 2024

@@ -18,7 +18,9 @@ from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.shared import Sharing, shared
 from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
+from extractor.patterns import longest
 from extractor.text import Span, Text
+from schemas.cues import OUTLETS, THROUGH
 from schemas.metrics import METRICS, OTHER
 
 SECTIONS = (1, 5, 6)
@@ -39,16 +41,14 @@ _CLOSING = frozenset("）)")
 _SUMMED = re.compile(r"[）)](?:共计?|合计|总计|计|为|共有)?")
 _COLONS = ("：", ":")
 _ALONE = re.compile("(?:共计?|合计|总计|累计|目前|已|约|近|超过?|突破|达到?|为|有|召开|举办|举行|开展|组织)*")
-_OUTLET = re.compile(
-    r"[^\d，,]{0,8}(?:网站?|公众号|微信|微博|抖音号?|头条号?|客户端|媒体|公报|公开栏)(?:平台|方面|渠道)?"
-)
+_OUTLET = re.compile(rf"[^\d，,]{{0,8}}{longest(OUTLETS.split())}(?:平台|方面|渠道)?")
 """The name of an outlet and nothing else, before a colon."""
 _NAME = re.compile(r"(?!其中|包括|分别)[^\d\s]{2,24}(?<!其中)(?<!包括)(?<!分别)(?<!分别为)(?<!如下)")
 """What names the number behind a colon: no words that only open a list of numbers, and no number itself."""
 _NEWLY = "新收"
 _ALL_YEARS = re.compile("累计|历年|以来")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
-_THROUGH = re.compile(r"^(?:通过|依托|利用|借助|运用|充分利用|在|经|以)[^，]*$")
+_THROUGH = re.compile(rf"^{longest(THROUGH.split())}[^，]*$")
 _CHANNELS = mask("website wechat weibo media")
 _VERBS = mask("in_force repeal issue examined judged undertake")
 _GENERAL = mask("general")

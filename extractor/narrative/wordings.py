@@ -5,13 +5,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.patterns import longest
-from schemas.metrics import CUES, OTHER, READINGS, TOPICS, Reading
+from schemas.cues import ANNOUNCED, CONCERNED, CONCERNS, CUES, OF_ANY_KIND, READINGS, TOPICS, Reading
+from schemas.metrics import OTHER
 
 _BIT = {cue: 1 << at for at, cue in enumerate(CUES)}
-_GENERAL = re.compile(
-    r"(?:公开|发布|更新|上传|录入|推送|公示|编发)了?"
-    r"(?:各类|各项|各种|有关|相关|主动|公开|政府|政务|部门|动态|栏目|网站|本单位|本部门|本级|工作|类|等){0,4}信息"
-)
+_GENERAL = re.compile(f"{longest(ANNOUNCED.split())}了?(?:{longest(OF_ANY_KIND.split())}){{0,4}}信息")
 _SPEAKS_OF = "信息"
 
 
@@ -104,10 +102,8 @@ _ATTRIBUTE = "主动公开"
 _ENTRY = ("依申请公开", "依申请")
 _BETWEEN_ENTRIES = frozenset("、，：（,:(")
 _REQUESTS = "applications"
-_REQUESTED = ("norms", "rules", "papers", "power", "messages", "hotline", "proposals", "fee")
-_CONCERNS = re.compile(
-    r"(?:涉及|集中在|集中于|内容(?:主要)?(?:为|是|包括)|主要(?:为|是|反映|包括))[^。；;\n0-9]*$"
-)
+_REQUESTED = frozenset(CONCERNED.split())
+_CONCERNS = re.compile(rf"{longest(CONCERNS.split())}[^。；;\n0-9]*$")
 _LONGEST_CONCERN = 60
 
 
