@@ -14,7 +14,8 @@ from extractor.narrative.roles import (
     voice,
 )
 from extractor.text import Span
-from schemas.wording import CONTINUES, DEPENDS, MEASURE_ENDINGS, OPENS_PROBLEM, PRAISE, PROBLEM_ENDINGS
+from schemas.measures import CONTINUES, MEASURE_ENDINGS, PRAISE
+from schemas.problems import DEPENDS, OPENS_PROBLEM, PROBLEM_ENDINGS
 
 _EDGES = " \t\n\u3000。；;，,、：:！!？?.．"
 _PROBLEM_END = re.compile(f"(?:{PROBLEM_ENDINGS})$")

@@ -25,14 +25,12 @@ from schemas.announcements import (
     TIMES_AHEAD,
     VAGUE,
 )
-from schemas.wording import (
+from schemas.measures import (
     DONE_CUES,
     MEASURE_MANNERS,
     MEASURE_VERBS,
     PLAN_CUES,
-    PROBLEM_CUES,
     PROMISES,
-    REMEDIES,
     SLOGAN_BEGINS,
     SLOGANS,
     SUMMING_UP,
@@ -40,6 +38,7 @@ from schemas.wording import (
     TALLY,
     UNPROMISED,
 )
+from schemas.problems import PROBLEM_CUES, REMEDIES
 
 # "context": a problem that the report ascribes to last year; it is no finding.
 Role = Literal["problem", "context", "rectification", "measure"]
