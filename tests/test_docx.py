@@ -208,6 +208,42 @@ def test_another_package_is_named_for_what_it_is(member: str, what: str) -> None
     assert str(error.value) == f"a.docx: this is {what}, which no reader reads"
 
 
+RELATIONS = (
+    "<Relationships><Relationship Id='rId1' Target='styles.xml' Type='http://x/styles'/>"
+    '<Relationship Id="rId2" Target="{}" Type="http://x/relationships/aFChunk"/></Relationships>'
+)
+CHUNK = "<w:altChunk r:id='rId2' xmlns:r='http://x'/>"
+PAGE = b"<html><body><table><tr><td>\xe8\xa7\x84\xe7\xab\xa0<td>12</table></body></html>"
+SAVED = b"MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + PAGE
+
+
+def with_chunk(body: str, chunk: bytes, target: str) -> bytes:
+    package = BytesIO()
+    with ZipFile(package, "w") as added:
+        added.writestr(
+            "word/document.xml", f"<w:document {SPACES}><w:body>{body}{CHUNK}</w:body></w:document>"
+        )
+        added.writestr("word/_rels/document.xml.rels", RELATIONS.format(target))
+        added.writestr("word/chunk.html", chunk)
+    return package.getvalue()
+
+
+@pytest.mark.parametrize("chunk", [PAGE, SAVED])
+@pytest.mark.parametrize("target", ["chunk.html", "/word/chunk.html"])
+def test_a_document_that_only_takes_in_a_page_is_that_page(chunk: bytes, target: str) -> None:
+    document = read_document(with_chunk("<w:p/>", chunk, target), "a.docx")
+
+    assert document.text.chars == "规章\t12\n"
+    assert len(document.grids) == 1
+
+
+def test_what_a_document_takes_in_beside_its_own_text_is_said_to_be_missing() -> None:
+    document = read_document(with_chunk(paragraph("甲"), PAGE, "chunk.html"), "a.docx")
+
+    assert document.text.chars == "甲"
+    assert document.lacking == ("another document that it takes in was not read",)
+
+
 def test_a_damaged_document_part_is_an_error_that_says_where() -> None:
     with pytest.raises(UnreadableError, match=r"^a.docx: word/document.xml is damaged: .*line 1"):
         read_document(packed("<w:document><w:body>"), "a.docx")

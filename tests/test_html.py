@@ -131,6 +131,8 @@ def test_evidence_of_every_number_is_what_stands_there(style: str) -> None:
         ("gb18030", "utf-8", "gb18030"),
         ("utf-8-sig", "gb2312", "utf-8-sig"),
         ("utf-16", "utf-8", "utf-16"),
+        ("utf-16-le", "utf-8", "utf-16-le"),
+        ("utf-16-be", "utf-8", "utf-16-be"),
         ("big5", "gbk", "big5"),
     ],
 )
@@ -367,6 +369,18 @@ def test_a_saved_page_is_read_as_the_page_it_holds(encoding: str) -> None:
     assert format_of(saved) == "mht"
     assert record.source.format == "html"
     assert misread(sampled.tables, record) == {}
+
+
+def test_of_a_saved_page_the_frame_that_speaks_of_the_report_is_read() -> None:
+    message = EmailMessage()
+    message["Subject"] = "saved"
+    message.set_content("<title>市政府</title><iframe src='cid:frame'></iframe>", subtype="html")
+    message.add_related(b"<p></p>", "text", "html")
+    message.add_related(f"<p>{TITLE}</p>".encode(), "text", "html")
+
+    saved = read_document(b"From: <Saved by Blink>\r\n" + message.as_bytes(), "page.mht")
+
+    assert saved.text.chars == TITLE
 
 
 def test_a_page_without_text_is_an_error_that_says_so() -> None:

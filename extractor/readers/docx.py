@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from extractor.document import Document
 from extractor.errors import TooLargeError, UnreadableError, UnsupportedError
 from extractor.packages import opened, part
+from extractor.readers.chunks import has_chunks, only_chunk
 from extractor.readers.composing import SPACE, Composer
 from extractor.readers.elements import raised
 from extractor.readers.lists import Lists, lists_of
@@ -56,6 +57,7 @@ _OTHERS = (
 _LEFT_OUT = ("vanish", "strike", "dstrike")
 _NOTES = ("footnoteReference", "endnoteReference")
 _OFF = ("0", "false", "off", "none")
+_HEAD = 2000
 _DEEPEST = 4
 """Of what is unusual within another: what stands deeper is walked at once, so that nothing is looked through often."""
 _EDGES = frozenset((ROW, CELL))
@@ -66,25 +68,40 @@ def read_docx(data: bytes, name: str) -> Document:
     with opened(data, name) as package:
         members = frozenset(package.namelist())
         main = _main_part(package, members, name)
-        root = parsed(without_looks(part(package, main, name)), main, name)
+        source = part(package, main, name)
+        root = parsed(without_looks(source), main, name)
         lists = lists_of(package, main, members, name)
         printer = _Printer(root, lists)
+        chunked = has_chunks(source)
+        chunk = only_chunk(package, members, name) if chunked else None
     try:
         printer.walk(root)
     except TooLargeError as error:
         raise TooLargeError(f"{name}: {error}") from None
     chars = printer.composer.chars
     if not chars.strip():
+        if chunk:
+            return _of_chunk(chunk, data, name)
         raise UnreadableError(f"{name}: the document holds no text")
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         format="docx",
+        lacking=("another document that it takes in was not read",) if chunked else (),
         encoding="",
         text=Text.of(chars),
         grids=tuple(printer.composer.grids),
         pictures=tuple(printer.pictures),
     )
+
+
+def _of_chunk(chunk: bytes, data: bytes, name: str) -> Document:
+    """The page or saved page that is all of a document, as a Document of the whole file."""
+    from extractor.readers.html import read_html  # noqa: PLC0415  few documents are pages
+    from extractor.readers.mht import read_mht  # noqa: PLC0415
+
+    read = read_mht if b"MIME-Version" in chunk[:_HEAD] else read_html
+    return read(chunk, name)._replace(sha256=hashlib.sha256(data).hexdigest())
 
 
 def _main_part(package: ZipFile, members: frozenset[str], name: str) -> str:

@@ -101,7 +101,8 @@ _OPENINGS: tuple[tuple[str, Callable[[bytes], object]], ...] = (
     (
         "html",
         re.compile(
-            rb"\xff\xfe(?:[\s]\x00)*<\x00[!a-z]\x00|\xfe\xff(?:\x00[\s])*\x00<\x00[!a-z]", re.IGNORECASE
+            rb"(?:\xff\xfe)?(?:[\s]\x00)*<\x00[!a-z]\x00|(?:\xfe\xff)?(?:\x00[\s])*\x00<\x00[!a-z]",
+            re.IGNORECASE,
         ).match,
     ),
     (
