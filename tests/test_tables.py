@@ -336,6 +336,31 @@ def test_a_number_that_a_blank_breaks_at_its_point_or_zero_is_not_cut_short(sepa
     assert "fees" in reads[1].unplaced
 
 
+@pytest.mark.parametrize("printed", ["行政处罚 （37）", "行政处罚 □37", "行政处罚*37"])
+def test_digits_in_brackets_or_behind_a_lost_character_are_neither_a_value_nor_a_blank(printed: str) -> None:
+    reading = read(
+        f"信息内容 本年处理决定数量\n{printed}\n信息内容 本年处理决定数量\n行政强制 5\n"
+    ).disclosure
+
+    assert list(reading.rows) == ["coercion"]
+    assert "ROW-ABSENT" in codes(reading)
+
+
+@pytest.mark.parametrize("separator", ["\t", "\n", " "])
+def test_litigation_before_reconsideration_stands_over_the_first_columns_in_text_too(separator: str) -> None:
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    lines = (
+        ("行政诉讼", "行政复议"),
+        ("未经复议直接起诉", "复议后起诉", *outcomes),
+        outcomes * 2,
+        ("5", "0", "0", "1", "6", "2", "0", "0", "7", "9", "1", "2", "3", "4", "10"),
+    )
+    reading = read("\n".join(separator.join(line) for line in lines) + "\n").disputes
+
+    assert values(reading, "reconsideration") == [1, 2, 3, 4, 10]
+    assert values(reading, "litigation_after_reconsideration") == [2, 0, 0, 7, 9]
+
+
 def test_a_number_in_two_pieces_does_not_stand_for_a_blank_that_the_layout_does_not_print() -> None:
     reading = read(APPLICANT_HEADER + "（七）总计\n857\n892\n771\n1066\n1\n078\n5613\n").applications
 

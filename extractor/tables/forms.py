@@ -456,8 +456,12 @@ class _DisputeFit(NamedTuple):
 @lru_cache(maxsize=256)
 def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int) -> _DisputeFit:
     """*before* are the outcomes that the header above named, which a header of one row need not repeat."""
-    groups = list(dict.fromkeys(name.key for name in header if name.kind == "row"))
+    groups = _groups_in_order(header)
     chunks = _chunks([name.key for name in header if name.kind == "column"])
+    if groups[:1] == [_DISPUTE_KEYS[1]] and len(set(chunks)) > 1:
+        return _DisputeFit(
+            (), before, why="行政诉讼 stands before 行政复议, and their columns are in different orders"
+        )
     if not chunks and len(groups) == 1 and before:
         chunks = [before]
     complete = [chunk for chunk in chunks if sorted(chunk) == sorted(_OUTCOME_KEYS)]
@@ -475,6 +479,16 @@ def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int)
         return _DisputeFit(tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS), before, header_read=False)
     why = f"{values} values printed under a header that names {sum(map(len, chunks))} columns"
     return _DisputeFit((), before, why=why)
+
+
+def _groups_in_order(header: Sequence[Name]) -> list[str]:
+    """The rows of table 4 from left to right, of which a header names those of 行政诉讼 in the line below it."""
+    named = list(dict.fromkeys(name.key for name in header if name.kind in ("row", "group")))
+    groups = [key for key in named if key]
+    litigation = len(named) > len(groups)
+    if litigation and groups == [*_DISPUTE_KEYS] and named.index("") < named.index(_DISPUTE_KEYS[0]):
+        return [*_DISPUTE_KEYS[1:], _DISPUTE_KEYS[0]]
+    return groups
 
 
 def _chunks(keys: list[str]) -> list[tuple[str, ...]]:

@@ -35,6 +35,8 @@ REST = re.compile(r"0\d{1,8}(?:\.\d{1,4})?|\.\d{1,4}")
 """What no number begins with: the rest of one that a line end or a blank broke."""
 _UNREADABLE = re.compile(r"[(（]?(?!(?:19|20)\d\d[-./])\d+(?:[-,，./·~～+]\d+)+[)）]?")
 """Digits with marks between them that are no number, and no day: they stand in a cell all the same."""
+_ENDS_A_LABEL = re.compile(r"[\w”」）)][\s:：]*$")
+"""What may stand before digits that are a value whole: other marks may stand for a digit that was lost."""
 _PRINTED = re.compile(r"[^ \t\n|]+")
 _RULE = re.compile(r"[-:=+*—─━═\s]{2,}")
 _RULE_LINE = re.compile(
@@ -279,7 +281,7 @@ def _parted(text: str, at: int) -> Iterator[_OneField]:
     digits = len(text) - len(text.rstrip("0123456789,，."))
     label, number = text[:-digits], text[-digits:]
     said = read_cell(number)
-    if said.state == "number" and _is_row(fold(label)):
+    if said.state == "number" and _is_row(fold(label)) and _ENDS_A_LABEL.search(label):
         yield label, at, at + len(label), None
         yield number, at + len(label), at + len(text), _one_value(said, digits)
     else:

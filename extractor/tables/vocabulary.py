@@ -23,7 +23,7 @@ _SUBSTITUTION_FROM = 4
 _TWO_SUBSTITUTIONS_FROM = 10
 _APPLICANTS = "applicants"
 _NOTE_BEGINS = "本列数据的勾稽关系为"
-_REMARK = re.compile(r"[（(][^（）()]{0,40}[)）]\s*$")
+_REMARK = re.compile(r"[（(](?![\d,.]+[)）])[^（）()]{0,40}[)）]\s*$")
 
 
 class Name(NamedTuple):
@@ -149,7 +149,7 @@ def _without_remark(field: str) -> str:
 def _token_at(joined: str, at: int, following: list[int], boundaries: frozenset[int]) -> tuple[Token, int]:
     words = vocabulary()
     match = words.pattern.match(joined, at)
-    if match and (match.end() in boundaries or words.pattern.match(joined, match.end())):
+    if match and (match.end() in boundaries or _goes_on(joined, match.end(), boundaries)):
         wording = match["wording"]
         return Token(words.names[wording], wording, match["ordinal"], clean=True), match.end()
     begun = _wrapped(joined, at, following)
@@ -157,6 +157,12 @@ def _token_at(joined: str, at: int, following: list[int], boundaries: frozenset[
         return begun
     boundary = following[0]
     return Token((Name("unknown", "", ""),), joined[at:boundary], "", clean=False), boundary
+
+
+def _goes_on(joined: str, at: int, boundaries: frozenset[int]) -> bool:
+    """Whether another wording begins at *at*, inside a field: its enumerator is not the end of this one."""
+    found = vocabulary().pattern.match(joined, at)
+    return found is not None and boundaries.isdisjoint(range(at + 1, found.start("wording") + 1))
 
 
 @lru_cache(maxsize=4096)
