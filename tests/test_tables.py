@@ -361,6 +361,41 @@ def test_litigation_before_reconsideration_stands_over_the_first_columns_in_text
     assert values(reading, "litigation_after_reconsideration") == [2, 0, 0, 7, 9]
 
 
+def test_a_header_of_table_3_whose_lines_are_out_of_order_is_not_read_in_the_order_of_its_words() -> None:
+    header = "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n自然人\t法人或其他组织\t总计\n"
+    reading = read(f"{header}一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n").applications
+
+    assert reading.rows == {}
+    assert "received" in reading.unplaced
+
+
+def test_a_header_of_table_4_whose_lines_are_out_of_order_is_not_read_in_the_order_of_its_words() -> None:
+    outcomes = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
+    header = f"{outcomes}\t未经复议直接起诉\t复议后起诉\n行政复议\t行政诉讼\n{outcomes}\t{outcomes}\n"
+    reading = read(header + "\t".join(map(str, range(1, 16))) + "\n").disputes
+
+    assert (reading.rows, reading.state) == ({}, "partial")
+
+
+def test_a_row_is_not_blank_where_a_value_without_a_label_stands_before_it() -> None:
+    chars = (
+        "信息内容\n本年处理决定数量\n574\n\n行政许可\n信息内容\n本年处理决定数量\n行政处罚\n\n行政强制\n5\n"
+    )
+    reading = read(chars).disclosure
+
+    assert list(reading.rows) == ["penalties", "coercion"]
+    assert "ROW-ABSENT" in codes(reading)
+
+
+def test_a_blank_cell_is_not_blank_where_a_value_stands_in_the_line_below() -> None:
+    header = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t2\t3\n"
+    below = read(f"{header}行政规范性文件\t4\t5\t\n182\n第二十条第（五）项\n").disclosure
+    blank = read(f"{header}行政规范性文件\t4\t5\t\n第二十条第（五）项\n").disclosure
+
+    assert "normative_documents" in below.unplaced
+    assert values(blank, "normative_documents") == [4, 5, None]
+
+
 def test_a_number_in_two_pieces_does_not_stand_for_a_blank_that_the_layout_does_not_print() -> None:
     reading = read(APPLICANT_HEADER + "（七）总计\n857\n892\n771\n1066\n1\n078\n5613\n").applications
 

@@ -15,6 +15,7 @@ from schemas.form import (
     DISCLOSURE,
     DISPUTES,
     EDITIONS,
+    LEGAL_PERSON_COLUMNS,
     LEGAL_PERSONS,
     LITIGATION,
     OUTCOMES,
@@ -175,9 +176,15 @@ def _walk(run: Run, context: _Context, rows: list[Labelled | Stray]) -> Name | N
         _TAKE[name.table](name, token, context)
         if name.kind == "row" and not filled and _prints_nothing(name, token):
             empty = _row(name, Run(run.fields, run.start, run.label_end), context)
-            if isinstance(empty, Labelled):
+            if isinstance(empty, Labelled) and (index or not _follows_values(name, rows)):
                 rows.append(empty)
     return name
+
+
+def _follows_values(name: Name, rows: Sequence[Labelled | Stray]) -> bool:
+    """Whether values without a label stand right before that of the row *name*: they may be its own."""
+    last = rows[-1] if rows else None
+    return isinstance(last, Stray) and not last.row and last.table == name.table
 
 
 def _prints_nothing(name: Name, token: Token) -> bool:
@@ -430,6 +437,8 @@ def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
         return None if row_by_row else tuple(places)
     above = [key for key in named if places[key] < legal]
     below = [key for key in named if places[key] > legal]
+    if not set(LEGAL_PERSON_COLUMNS).issubset(below):
+        return None
     if places["total"] < legal and not above:
         return ("total", *below[1:], below[0])
     return (*above, *below, "total")
@@ -457,6 +466,8 @@ class _DisputeFit(NamedTuple):
 def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int) -> _DisputeFit:
     """*before* are the outcomes that the header above named, which a header of one row need not repeat."""
     groups = _groups_in_order(header)
+    if groups is None:
+        return _DisputeFit((), before, why="行政诉讼 stands below what it is divided into")
     chunks = _chunks([name.key for name in header if name.kind == "column"])
     if groups[:1] == [_DISPUTE_KEYS[1]] and len(set(chunks)) > 1:
         return _DisputeFit(
@@ -481,12 +492,19 @@ def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int)
     return _DisputeFit((), before, why=why)
 
 
-def _groups_in_order(header: Sequence[Name]) -> list[str]:
-    """The rows of table 4 from left to right, of which a header names those of 行政诉讼 in the line below it."""
+def _groups_in_order(header: Sequence[Name]) -> list[str] | None:
+    """The rows of table 4 from left to right, of which a header names those of 行政诉讼 in the line below it.
+
+    None where its lines come in another order.
+    """
     named = list(dict.fromkeys(name.key for name in header if name.kind in ("row", "group")))
     groups = [key for key in named if key]
-    litigation = len(named) > len(groups)
-    if litigation and groups == [*_DISPUTE_KEYS] and named.index("") < named.index(_DISPUTE_KEYS[0]):
+    if len(named) == len(groups):
+        return groups
+    litigation = named.index("")
+    if any(key in _DISPUTE_KEYS[1:] for key in named[:litigation]):
+        return None
+    if groups == [*_DISPUTE_KEYS] and litigation < named.index(_DISPUTE_KEYS[0]):
         return [*_DISPUTE_KEYS[1:], _DISPUTE_KEYS[0]]
     return groups
 

@@ -72,12 +72,17 @@ def place(layout: Layout, row: Labelled) -> Placement:
         return _with_rest(layout, cut, kind)
     if layout.grid.keeps_blanks:
         cells = layout.grid.place(row)
-        if cells is not None:
+        if cells is not None and (all(start < end for start, end in cells) or _holds(cells, items[-1])):
             return Placement(cells)
     cells = _uneven(layout, row) if beside else None
     return Placement(
         cells, "" if cells else f"{len(items)} values printed where the form has {columns} columns"
     )
+
+
+def _holds(cells: tuple[Item, ...], value: Item) -> bool:
+    """Whether *value* stands in one of *cells*: one that stands in none may belong into a blank one."""
+    return any(start <= value[0] and value[1] <= end for start, end in cells)
 
 
 def _uneven(layout: Layout, row: Labelled) -> tuple[Item, ...] | None:
