@@ -80,7 +80,7 @@ function headlineTable() {
     ...(human ? [n(num(human[one.key].value), { class: "n baseline" })] : []),
   ]));
   const pairs = here().complement.map((one) => el("p", { class: "small" }, t("complement", one.first, one.second, one.both, one.first_only, one.second_only, one.neither, one.agreed, one.right_of_agreed)));
-  return part(3, t("baseline"), table(head, rows), legend([["var(--good)", t("registered")]]), el("p", { class: "small" }, t("rule_of_three", reports, pct(3 / reports))), pairs);
+  return part(3, t("baseline"), table(head, rows), el("p", { class: "small" }, el("span", { class: "good" }, "● "), t("registered")), el("p", { class: "small" }, t("rule_of_three", reports, pct(3 / reports))), pairs);
 }
 
 const CRITERIA = ["nonzero_f1", "findings_f1", "counts_strict", "coverage_nonzero"];

@@ -20,7 +20,7 @@ const WORDS = {
   where_slice: ["worst group: {0} {1}, {2} below its own whole ({3} reports)", "最差分组：{0} {1}，低于总体 {2}（{3} 份）"],
   where_none: ["no group of five or more reports falls below the whole", "没有五份以上的分组低于总体"],
   where_tables: ["wrong cells: {0}", "错误单元格：{0}"], no_wrong_cells: ["no cell of the tables is wrong", "表格单元格全部正确"],
-  fix_line: ["{0}: {1} times in {2} reports, {3} of them with a warning; for example", "{0}：{1} 次，涉及 {2} 份报告，其中 {3} 次已有提示；例如"], fix_none: ["nothing is wrong", "没有错误"],
+  fix_line: ["{0}: {1} in all, reports: {2}, with a warning: {3}; for example", "{0}：{1} 次，涉及 {2} 份报告，其中 {3} 次已有提示；例如"], fix_none: ["nothing is wrong", "没有错误"],
   metric: ["number", "指标"], value: ["value", "值"], baseline: ["baselines in grey", "灰色为基线"], ceiling: ["two people", "两次独立标注"],
   registered: ["registered: one of the five numbers on which systems are compared", "预定比较的五项指标之一"], less_is_better: ["less is better", "越小越好"],
   note_small: ["n too small for an interval", "样本太少，不给区间"], rule_of_three: ["[≥ …] and [≤ …]: not one error in {0} reports; by the rule of three up to {1} of other reports may have one", "[≥ …] 与 [≤ …]：{0} 份中无一错误；按三分之法则，其他报告中至多 {1} 可能有错"],
