@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from extractor.document import Document
 from extractor.errors import TooLargeError, UnreadableError, UnsupportedError
 from extractor.packages import opened, part
-from extractor.readers.chunks import has_chunks, only_chunk
+from extractor.readers.chunks import chunks_of
 from extractor.readers.composing import SPACE, Composer
 from extractor.readers.elements import raised
 from extractor.readers.lists import Lists, lists_of
@@ -68,12 +68,11 @@ def read_docx(data: bytes, name: str) -> Document:
     with opened(data, name) as package:
         members = frozenset(package.namelist())
         main = _main_part(package, members, name)
-        source = part(package, main, name)
-        root = parsed(without_looks(source), main, name)
+        root = parsed(without_looks(part(package, main, name)), main, name)
         lists = lists_of(package, main, members, name)
         printer = _Printer(root, lists)
-        chunked = has_chunks(source)
-        chunk = only_chunk(package, members, name) if chunked else None
+        chunks = chunks_of(package, members, name)
+        chunk = part(package, chunks[0], name) if len(chunks) == 1 else b""
     try:
         printer.walk(root)
     except TooLargeError as error:
@@ -87,7 +86,7 @@ def read_docx(data: bytes, name: str) -> Document:
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         format="docx",
-        lacking=("another document that it takes in was not read",) if chunked else (),
+        lacking=("another document that it takes in was not read",) if chunks else (),
         encoding="",
         text=Text.of(chars),
         grids=tuple(printer.composer.grids),

@@ -64,7 +64,7 @@ def charted(chars: str, sheets: Sequence[tuple[int, Sheet]]) -> Charted:
     """The rows that *sheets*, each with its number, print of the form."""
     above = _Above()
     printed = [line for number, sheet in sheets for line in lines_of(chars, number, sheet)]
-    lines = mended(list(unstacked(printed)))
+    lines = mended(unstacked(printed))
     found = [(line.sheet, read) for line in lines for read in _read(line, above)]
     used = {number for number, read in found if _of_the_form(read)}
     rows = [read for number, read in found if number in used and isinstance(read, ReadRow)]

@@ -105,8 +105,10 @@ def _in_words(header: Sequence[Slot]) -> Columns:
 
 def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:
     """The columns of the block of table 2 that *row* belongs to under *header*."""
-    named = _side_by_side(_named(header, DISCLOSURE.key))
+    named = _named(header, DISCLOSURE.key)
     keys = {head.key for head in named}
+    if len(named) > len(keys):
+        named = _side_by_side(named)
     holding = [block for block in _BLOCKS[row] if keys.issubset(_keys(block))]
     fit = holding[0] if len(holding) == 1 else _exactly(holding, header, keys)
     if fit is not None and len(named) == len(keys) == len(fit.columns):
@@ -153,7 +155,8 @@ def _named(header: Sequence[Slot], table: str) -> list[Head]:
     found = [
         Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "column", table)
     ]
-    return sorted(dict.fromkeys(found), key=_LEFT)
+    again = len(found) > len({head.key for head in found})
+    return sorted(dict.fromkeys(found) if again else found, key=_LEFT)
 
 
 def _side_by_side(named: list[Head]) -> list[Head]:

@@ -7,14 +7,19 @@ from extractor.tables.sheet import Line, Slot, said
 _UNCERTAIN = "its label names several rows, and its cells have other numbers of lines"
 
 
-def unstacked(lines: Sequence[Line]) -> Iterator[Line]:
+def unstacked(lines: Sequence[Line]) -> list[Line]:
     """*lines* with each that is a stack of rows as these rows; what does not come apart is said to be uncertain."""
+    done: list[Line] = []
     for line in lines:
-        at = next((at for at in reversed(line.labels) if line.slots[at].said.stacked), None)
-        if at is None:
-            yield line
+        slots, stack = line.slots, -1
+        for at in line.labels:
+            if slots[at].said.stacked:
+                stack = at
+        if stack < 0:
+            done.append(line)
         else:
-            yield from _rows(line, at)
+            done += _rows(line, stack)
+    return done
 
 
 def _rows(line: Line, at: int) -> Iterator[Line]:
