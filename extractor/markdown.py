@@ -6,6 +6,7 @@ where what they enclose is no more than words can be that are bold (公开**145�
 
 import re
 
+from extractor.patterns import compiled
 from extractor.text import AnyEdit
 
 _BOLD_MARK = "**"
@@ -18,10 +19,29 @@ _BOLD = re.compile(
 PROMPT_HEADINGS = "指令|任务|Instruction|Response|System"
 """Headings of prompts: they keep their marks, by which they are known for orders."""
 _HEADING = rf"(?:\#{{1,6}}(?=[ \t]|$)[ \t]*+(?!{PROMPT_HEADINGS}))"
+_BREAK = r"(?i)[ \t]*<br[ \t]*/?>[ \t]*"
+_BREAK_SIGNS = ("<br", "<BR")
 _RULE = r"(?:(?:-{3,}|\*{3,})[ \t]*+$)"
 _ALONE = re.compile(
     rf"^[ \t]*+(?:{_HEADING}++{_RULE}?|{_RULE})|(?<!\\)\\(?=[.+()\[\]!>]|-(?!--))", re.MULTILINE
 )
+
+
+def breaks(chars: str) -> list[AnyEdit]:
+    r"""Breaks that stand as elements in a text: in a row of a table they part nothing, elsewhere they end a line.
+
+    >>> breaks("|规<br>章|1<br/>2|\n一<br>二")
+    [(2, 6, ''), (9, 14, ' '), (18, 22, '\n')]
+    """
+    if not any(sign in chars for sign in _BREAK_SIGNS):
+        return []
+    found: list[AnyEdit] = []
+    for match in compiled(_BREAK).finditer(chars):
+        start, end = match.span()
+        line = chars[chars.rfind("\n", 0, start) + 1 : start]
+        apart = chars[start - 1 : start].isascii() or chars[end : end + 1].isascii()
+        found.append((start, end, "\n" if "|" not in line else " " if apart else ""))
+    return found
 
 
 def markdown(chars: str) -> list[AnyEdit]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractor.aligned import aligned_rows
 from extractor.drawn import wrapped_ascii_rows, wrapped_rows
 from extractor.issues import Issue
-from extractor.markdown import markdown
+from extractor.markdown import breaks, markdown
 from extractor.misaligned import broken_annotations, shifted_headings
 from extractor.patterns import compiled
 from extractor.pinyin import ANNOTATED, annotations
@@ -193,6 +193,9 @@ RULES: tuple[Rule, ...] = (
         _rare_blanks,
         told=False,
         signs=_RARE_SPACES + _RARE_LINE_ENDS,
+    ),
+    Rule(
+        "L", "breaks of HTML", "ends a line at each, and joins words in a row of a table", breaks, told=False
     ),
     Rule(
         "L", "letter spacing", "removes the spaces between characters that all stand apart", _letter_spacing

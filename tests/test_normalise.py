@@ -285,6 +285,12 @@ def replaced_across(before: str, annotated: str, after: str) -> str:
     return f"{head.decode('gbk')}?{READING_OF[annotated]}){tail.decode('gbk')}"
 
 
+def test_breaks_of_html_in_a_text_end_lines_and_part_no_label_of_a_row() -> None:
+    chars = "| 现行<br>有效件数 | 1<br />2 |\n一是更新慢。<BR>二是培训少。"
+
+    assert normalise(Text.of(chars)).text.chars == "| 现行有效件数 | 1 2 |\n一是更新慢。\n二是培训少。"
+
+
 @pytest.mark.parametrize(
     ("before", "annotated", "after"),
     [("申請", "執", "處理決定"), ("固", "號", "東鎮")],
