@@ -319,3 +319,41 @@ def test_a_row_that_is_longer_than_its_header_is_not_placed_if_cells_are_blank(
     found = read(table(header, "（一）予以公开|1|2|3|4|5|6|21", f"（二）部分公开{row}"))
 
     assert ("partially_granted" in found.applications.rows) is placed
+
+
+def test_a_table_whose_rows_stand_as_columns_is_read() -> None:
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开")
+    numbers = ((11, 21, 31), (2, 3, 4), (5, 6, 7), (8, 9, 10), (12, 13, 14), (15, 16, 17), (53, 68, 83))
+    rows = (f"{name}|" + "|".join(map(str, own)) for name, own in zip(APPLICANTS, numbers, strict=True))
+
+    found = read(table("|" + "|".join(labels), *rows)).applications
+
+    assert values(found, "received") == [11, 2, 5, 8, 12, 15, 53]
+    assert values(found, "granted") == [31, 4, 7, 10, 14, 17, 83]
+
+
+def test_outcomes_of_table_4_may_stand_one_below_another() -> None:
+    groups = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    rows = [(group, outcome) for group in groups for outcome in OUTCOMES]
+
+    found = read(table(*(f"{group}|{outcome}|{at}" for at, (group, outcome) in enumerate(rows)))).disputes
+
+    assert [values(found, row) for row in found.rows] == [
+        [0, 1, 2, 3, 4],
+        [5, 6, 7, 8, 9],
+        [10, 11, 12, 13, 14],
+    ]
+
+
+def test_table_3_may_stand_in_two_tables_with_some_applicants_each() -> None:
+    first, second = (table("|".join(("", *names))) for names in (APPLICANTS[:3], APPLICANTS[3:]))
+    one = table("|".join(("", *APPLICANTS[:3])), "（一）予以公开|1|2|3", "（二）部分公开|11|12|13")
+    two = table("|".join(("", *APPLICANTS[3:])), "（一）予以公开|4|5|6|21")
+
+    found = read(one, two).applications
+    again = read(one, two, two).applications
+
+    assert values(found, "granted") == [1, 2, 3, 4, 5, 6, 21]
+    assert found.unplaced["partially_granted"].why == "3 values printed where the form has 7 columns"
+    assert (again.rows, list(again.unplaced)) == ({}, ["partially_granted", "granted"])
+    assert read(first, second).applications.rows == {}

@@ -15,11 +15,12 @@ from extractor.tables.disputes import dispute_rows, dispute_values
 from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part, Stray
 from extractor.tables.halves import mended
 from extractor.tables.layout import Run
+from extractor.tables.parted import Lost, Parted
 from extractor.tables.placing import in_order, row_in, run_of, under
 from extractor.tables.sheet import WITH_ROWS, Line, Sheet, Slot, is_header, lines_of
 from extractor.tables.stacked import unstacked
 from extractor.tables.vocabulary import Name
-from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES
+from schemas.form import APPLICANTS, APPLICATIONS, DISCLOSURE, DISPUTES
 
 
 class Charted(NamedTuple):
@@ -35,7 +36,7 @@ class _Above:
     """What stands above a line: the table it belongs to, and the header since the last row of values.
 
     ``applicants`` are the columns of table 3 while its header lasts; ``sheet`` is where the header stands, and
-    ``right`` the column where its longest line ends.
+    ``right`` the column where its longest line ends. ``parted`` are the rows of which a part was read.
     """
 
     table: str = ""
@@ -44,6 +45,7 @@ class _Above:
     right: int = 0
     open: bool = True
     applicants: Columns | None = None
+    parted: Parted = field(default_factory=Parted)
 
     def forget(self) -> None:
         """The header above ends."""
@@ -66,6 +68,7 @@ def charted(chars: str, sheets: Sequence[tuple[int, Sheet]]) -> Charted:
     printed = [line for number, sheet in sheets for line in lines_of(chars, number, sheet)]
     lines = mended(unstacked(printed))
     found = [(line.sheet, read) for line in lines for read in _read(line, above)]
+    found += above.parted.left()
     used = {number for number, read in found if _of_the_form(read)}
     rows = [read for number, read in found if number in used and isinstance(read, ReadRow)]
     strays = tuple(read for number, read in found if number in used and isinstance(read, Stray))
@@ -93,7 +96,9 @@ def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
         above.open = False
         for one in found:
             above.table = one.table
-            yield _row_of(one, line, above)
+            row = _row_of(one, line, above)
+            if row is not None:
+                yield row
     elif above.table == DISPUTES.key and (values := dispute_values(line)) is not None:
         above.open = False
         yield from dispute_rows(values, line, above.header, above.sheet)
@@ -176,14 +181,16 @@ def _repeats(fresh: Sequence[Slot], header: Sequence[Slot]) -> bool:
     return any(slot.said.folded in words for slot in fresh)
 
 
-def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
-    """The row under the header above it, or why it cannot be placed."""
+def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow | None:
+    """The row under the header above it, or why it cannot be placed; None where columns of it are still to come."""
     if found.table == DISCLOSURE.key:
         columns = disclosure(found.key, above.header, len(found.cells))
     else:
         columns = above.applicants = above.applicants or applicants(above.header)
     if columns.why or line.why:
         return ReadRow(found.table, _unplaced(found, columns.why or line.why))
+    if len(columns.some) == len(found.cells) and line.sheet == above.sheet:
+        return _part_of(found, columns, above)
     placed = (
         under(found.cells, columns.heads, columns.others)
         if line.sheet == above.sheet and columns.heads
@@ -201,10 +208,26 @@ def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow:
         columns.unit,
     )
     if cells is None:
-        printed = sum(1 for slot in found.cells if slot.text)
-        why = f"{printed} values printed where the form has {len(columns.part)} columns"
-        return ReadRow(found.table, _unplaced(found, why), labelled)
+        return ReadRow(found.table, _unplaced(found, _too_few(found, columns)), labelled)
     return row_in(labelled, labelled.parts[0], cells)
+
+
+def _part_of(found: _Found, columns: Columns, above: _Above) -> ReadRow | None:
+    """The row of table 3 once all its columns have been seen, of which this line prints some."""
+    part = Part(found.key, APPLICANTS)
+    edition = EDITION_OF_ROW.get(found.key)
+    labelled = Labelled(found.table, (part,), Run((found.label.text,), *found.label.place), edition)
+    lost = ReadRow(found.table, _unplaced(found, _too_few(found, columns)), labelled)
+    cells = under(found.cells, columns.some, columns.others)
+    if cells is None:
+        return lost
+    whole = above.parted.take(columns.some, cells, Lost(above.sheet, lost))
+    return row_in(labelled, part, whole) if whole else None
+
+
+def _too_few(found: _Found, columns: Columns) -> str:
+    printed = sum(1 for slot in found.cells if slot.text)
+    return f"{printed} values printed where the form has {len(columns.part)} columns"
 
 
 def _unplaced(found: _Found, why: str) -> Unplaced:

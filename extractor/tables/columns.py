@@ -51,7 +51,8 @@ class Columns(NamedTuple):
     """The columns of a row in the order of the form, and where the header above it has them.
 
     ``heads`` is empty where the header is unreadable: then the cells are in the form's order. ``others`` are
-    header cells that the form does not know. ``why`` says why no row under this header can be read.
+    header cells that the form does not know. ``why`` says why no row under this header can be read. ``some`` are the
+    columns that a header of table 3 names, in the order of the form, where these are not all.
     """
 
     part: tuple[Column, ...]
@@ -60,6 +61,7 @@ class Columns(NamedTuple):
     edition: Edition | None = None
     unit: str = ""
     why: str = ""
+    some: tuple[Head, ...] = ()
 
 
 def applicants(header: Sequence[Slot]) -> Columns:
@@ -72,7 +74,11 @@ def applicants(header: Sequence[Slot]) -> Columns:
         heads = tuple(sorted(named, key=lambda head: _APPLICANT_KEYS.index(head.key)))
         return Columns(APPLICANTS, heads, _unknown(header))
     in_order = sorted(set(keys), key=_APPLICANT_KEYS.index)
-    return Columns(APPLICANTS, why="" if keys == in_order else CONTRADICTED)
+    return (
+        Columns(APPLICANTS, others=_unknown(header), some=tuple(named))
+        if keys == in_order
+        else Columns(APPLICANTS, why=CONTRADICTED)
+    )
 
 
 def _spans_agree(header: Sequence[Slot], named: Sequence[Head]) -> bool:

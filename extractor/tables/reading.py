@@ -14,7 +14,7 @@ from extractor.tables.grid import Grid
 from extractor.tables.layout import Run, Values, runs, separators
 from extractor.tables.placement import Layout, is_full, place
 from extractor.tables.separators import Item
-from extractor.tables.sheet import Sheet
+from extractor.tables.sheet import Sheet, turned
 from schemas.form import TABLES
 
 _STATUTORY = tuple(table.section for table in TABLES)
@@ -79,6 +79,8 @@ def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -
     readings = _assembled(chars, _Rows(found.rows, found.strays))
     if all(reading.state == "present" for reading in readings):
         return readings
+    found = _with_turned(chars, inside, found, [one.key for one in readings if not one.rows])
+    readings = _assembled(chars, _Rows(found.rows, found.strays))
     used = set(found.sheets)
     missing = [reading.key for reading in readings if reading.state == "missing"]
     if missing and len(inside) < len(numbered):
@@ -87,6 +89,20 @@ def _read_sheets(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet]) -
         used |= elsewhere.sheets if rows else set()
         found = Charted((*found.rows, *rows), found.strays, frozenset(used))
     return _completed(chars, bodies, sheets, found)
+
+
+def _with_turned(
+    chars: str, sheets: Sequence[tuple[int, Sheet]], found: Charted, empty: Sequence[str]
+) -> Charted:
+    """*found* with the tables of which it has no row read from sheets whose rows stand as columns."""
+    if not empty:
+        return found
+    other = charted(chars, [(number, turned(sheet)) for number, sheet in sheets])
+    rows = [row for row in other.rows if row.table in empty and isinstance(row.row, Row)]
+    tables = {row.table for row in rows}
+    kept = [row for row in found.rows if row.table not in tables]
+    strays = [stray for stray in found.strays if stray.table not in tables]
+    return Charted((*kept, *rows), tuple(strays), found.sheets | other.sheets if tables else found.sheets)
 
 
 def _completed(chars: str, bodies: Sequence[Place], sheets: Sequence[Sheet], found: Charted) -> TableReadings:

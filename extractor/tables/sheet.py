@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Self
 
-from extractor.document import Grid
+from extractor.document import Cell, Grid
 from extractor.readings import Place
 from extractor.spacing import fold
 from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
@@ -42,6 +42,17 @@ class Sheet(NamedTuple):
         """Whether it shares characters with one of *places*."""
         first, last = self.start, self.end
         return any(first < end and start < last for start, end in places)
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """*sheet* with its rows as columns and its columns as rows."""
+    cells, places = sheet.grid.cells, sheet.places
+    order = sorted(range(len(cells)), key=lambda at: (cells[at].column, cells[at].row))
+    swapped = [
+        Cell(cell.column, cell.row, cell.column_span, cell.row_span, cell.start, cell.end)
+        for cell in map(cells.__getitem__, order)
+    ]
+    return Sheet(Grid(sheet.grid.columns, sheet.grid.rows, tuple(swapped)), [places[at] for at in order])
 
 
 class Said(NamedTuple):
