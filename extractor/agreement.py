@@ -353,23 +353,27 @@ def _out_of_balance(balance: Balance, totals: Mapping[str, Sequence[Stated]]) ->
     if not left or not right:
         return
     included = [one for one in left if any(_says(row, one) for row in OTHERWISE)]
-    sides = (
-        added(one.means for one in included or left),
-        added(one.means for one in right),
-    )
-    open_ended = (not included and len(left) < len(balance.left), len(right) < len(balance.right))
-    one_side, other_side = (
-        Range(side.low, None) if unknown else side for side, unknown in zip(sides, open_ended, strict=True)
-    )
+    terms = included or left
+    one_side = _sum(terms, whole=bool(included) or len(left) == len(balance.left))
+    other_side = _sum(right, whole=len(right) == len(balance.right))
     if not one_side.meets(other_side):
-        told = [" + ".join(str(one.count.value) for one in side) for side in (included or left, right)]
         yield Issue(
             "PROSE-SELF",
-            f"{balance.meaning}: the prose states {told[0]} against {told[1]}",
+            f"{balance.meaning}: the prose states {_terms(terms)} against {_terms(right)}",
             tuple(one.path for one in (*left, *right)),
-            str(sum(one.count.value for one in included or left)),
+            str(sum(one.count.value for one in terms)),
             str(sum(one.count.value for one in right)),
         )
+
+
+def _sum(stated: Iterable[Stated], *, whole: bool) -> Range:
+    """What the numbers come to; that or more where they are not all that is summed."""
+    total = added(one.means for one in stated)
+    return total if whole else Range(total.low, None)
+
+
+def _terms(stated: Iterable[Stated]) -> str:
+    return " + ".join(str(one.count.value) for one in stated)
 
 
 def _has(cue: str, words: str) -> bool:

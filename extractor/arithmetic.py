@@ -255,30 +255,43 @@ def split_suggestion(
     """
     if not 0 < len(failed) <= _MOST_SUGGESTIONS_FOR or not all(one.complete for one in failed):
         return None
-    broken = [frozenset(_cells(one)) for one in failed]
-    repairs = []
-    for first, second in _neighbours(values):
-        one, two = values[first], values[second]
-        if one is None or two is None or one < 0 or two < 0:
-            continue
-        if not all(first in cells or second in cells for cells in broken):
-            continue
-        joined = int(f"{one}{two}")
-        for first_value, second_value in ((joined, 0), (0, joined)):
-            changed = {**values, first: first_value, second: second_value}
-            touched = [one for one in outcomes if {first, second} & set(_cells(one))]
-            again = [_outcome(one.equation, changed) for one in touched]
-            if all(outcome.left == outcome.right for outcome in again):
-                repairs.append((first, second, one, two, first if first_value else second, joined))
+    broken = [{*_cells(one)} for one in failed]
+    pairs = [pair for pair in _neighbours(values) if all(cells.intersection(pair) for cells in broken)]
+    repairs = [one for pair in pairs for one in _joined(pair, values) if _mends(one, outcomes, values)]
     if len(repairs) != 1:
         return None
-    first, second, one, two, kept, joined = repairs[0]
+    kept, other, joined, printed = repairs[0]
     table = failed[0].equation.identity.table
-    other = second if kept == first else first
     return (
         f"{pointer(table, *kept)} = {joined} and {pointer(table, *other)} = 0 "
-        f"(printed {one} | {two}, one number split over two cells) would satisfy every equation"
+        f"(printed {printed}, one number split over two cells) would satisfy every equation"
     )
+
+
+class _Joined(NamedTuple):
+    """Two cells read as one number: the one that has it, the other, which is then zero, and what both print."""
+
+    kept: CellKey
+    other: CellKey
+    number: int
+    printed: str
+
+
+def _joined(pair: tuple[CellKey, CellKey], values: Mapping[CellKey, Number | None]) -> tuple[_Joined, ...]:
+    """The number of both cells together in the first and in the second; none where one has no number of its own."""
+    one, two = (values[cell] for cell in pair)
+    if one is None or two is None or one < 0 or two < 0:
+        return ()
+    number, printed = int(f"{one}{two}"), f"{one} | {two}"
+    return tuple(_Joined(*cells, number, printed) for cells in (pair, pair[::-1]))
+
+
+def _mends(repair: _Joined, outcomes: Iterable[Outcome], values: Mapping[CellKey, Number | None]) -> bool:
+    """Whether every equation with one of the two cells then holds."""
+    changed = {**values, repair.kept: repair.number, repair.other: 0}
+    touched = [one for one in outcomes if {repair.kept, repair.other}.intersection(_cells(one))]
+    again = [_outcome(one.equation, changed) for one in touched]
+    return all(one.left == one.right for one in again)
 
 
 def _neighbours(values: Mapping[CellKey, Number | None]) -> Iterator[tuple[CellKey, CellKey]]:

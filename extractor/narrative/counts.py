@@ -293,26 +293,25 @@ class _Reader:
             bits |= cues(after)
             rule = rule_for(bits, unit, topic)
         words = before + after
-        if (
-            not bits & _CHANNELS
-            and bits & _PUBLISHED
-            and self._last_end < clause.start > 1
-            and self.chars[clause.start - 1] in "，,：:"
-        ):
-            earlier = self.clauses.around(clause.start - 2, clause.start - 1)
-            lead = self.chars[earlier.start : earlier.end]
-            if (
-                self._last_end <= earlier.start
-                and earlier.end == clause.start - 1
-                and self._carries(lead, clause, rule)
-                and (carried := cues(lead) & _CHANNELS)
-            ):
+        if bits & _PUBLISHED and not bits & _CHANNELS:
+            lead = self._before(clause, rule)
+            carried = cues(lead) & _CHANNELS
+            if carried:
                 rule = rule_for(bits | carried, unit, topic) or rule
                 words = lead + words
         rule = rule or NO_RULE
         if rule.metric.startswith("applications") or topic == "applications":
             return rule, way(words)
         return rule, channel(words)
+
+    def _before(self, clause: Span, rule: Rule | None) -> str:
+        """The words right before a clause, behind the last number, that may name its channel, else ""."""
+        if not self._last_end < clause.start > 1 or self.chars[clause.start - 1] not in "，,：:":
+            return ""
+        earlier = self.clauses.around(clause.start - 2, clause.start - 1)
+        lead = self.chars[earlier.start : earlier.end]
+        adjoins = self._last_end <= earlier.start and earlier.end == clause.start - 1
+        return lead if adjoins and self._carries(lead, clause, rule) else ""
 
     def _carries(self, lead: str, clause: Span, rule: Rule | None) -> bool:
         """Whether the words before a clause may say through which channel: 通过网站，… and 政府网站：…."""

@@ -125,29 +125,39 @@ def _problems(chars: str, sentences: Sequence[_Sentence], *, stated: bool) -> li
     lines = [line for line in _lines(sentences) if any(is_wrong(chars[one.start : one.end]) for one in line)]
     if len(lines) > 1 and any(len(line) > 1 for line in lines):
         return [_problem(chars, Span(line[0].start, line[-1].end), "line") for line in lines]
-    spans: list[Span] = []
-    whole: set[int] = set()
+    found = _stretches(chars, lines, stated=stated)
+    if len(found) < 2:  # noqa: PLR2004  a lone one may hold several
+        return [cut for one in found for cut in _clauses(chars, one.span)]
+    if is_vague_gap(chars[found[0].span.start : found[0].span.end]):
+        del found[0]
+    return [
+        Cut(*one.span, "sentence", "problem") if one.whole else _problem(chars, one.span, "sentence")
+        for one in found
+    ]
+
+
+class _Stretch(NamedTuple):
+    """Sentences that tell one problem; ``whole``: one of a list parted by semicolons, whose words are all its own."""
+
+    span: Span
+    whole: bool
+
+
+def _stretches(chars: str, lines: Sequence[Sequence[_Sentence]], *, stated: bool) -> list[_Stretch]:
+    """Where problems begin and end: a sentence without its own subject, or a fault, goes on with the one before."""
+    found: list[_Stretch] = []
     for line in lines:
         for at, sentence in enumerate(line):
             said = chars[sentence.start : sentence.end]
             if _CONCLUDES.match(said):
                 continue
-            follows = bool(at and spans)
-            if follows and sentence.parallel and not _DEPENDS.match(said):
-                spans.append(Span(sentence.start, sentence.end))
-                whole.add(sentence.start)
-            elif follows and (_DEPENDS.match(said) or not is_wrong(said)):
-                spans[-1] = Span(spans[-1].start, sentence.end)
-            elif is_wrong(said) or (stated and sentence.parallel):
-                spans.append(Span(sentence.start, sentence.end))
-    if len(spans) > 1:
-        if is_vague_gap(chars[spans[0].start : spans[0].end]):
-            del spans[0]
-        return [
-            Cut(*span, "sentence", "problem") if span.start in whole else _problem(chars, span, "sentence")
-            for span in spans
-        ]
-    return [cut for span in spans for cut in _clauses(chars, span)]
+            follows = bool(at and found)
+            if follows and (_DEPENDS.match(said) or not (sentence.parallel or is_wrong(said))):
+                found[-1] = found[-1]._replace(span=Span(found[-1].span.start, sentence.end))
+            elif is_wrong(said) or (sentence.parallel and (follows or stated)):
+                span = Span(sentence.start, sentence.end)
+                found.append(_Stretch(span, whole=follows and sentence.parallel))
+    return found
 
 
 def _problem(chars: str, span: Span, rule: str) -> Cut:

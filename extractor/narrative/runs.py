@@ -287,10 +287,8 @@ def _turn(state: _State, piece: Piece, lead: Lead) -> None:
 
 def _in_passage(state: _State, piece: Piece, text: str) -> None:
     """A sentence that no list counts; its wording can turn the passage."""
-    turn = lead(text, state.year)
-    if turn and state.role == "rectification" and turn.role == "measure" and not turn.ahead:
-        turn = turn._replace(role="rectification")
-    if turn and (state.role != turn.role or turn.skip) and voice(text[turn.skip :]) != "problem":
+    turn = _led(state, text)
+    if turn is not None:
         if turn.role != state.role:
             _turn(state, piece, turn)
         elif turn.skip < len(text):
@@ -302,15 +300,32 @@ def _in_passage(state: _State, piece: Piece, text: str) -> None:
         state.pieces.append(piece)
         state.turn("problem", stated=False)
         return
-    if said == "measure" and state.role == "problem" and not is_wrong(text):
-        state.turn("measure", stated=False)
-    elif state.role == "context" and said != "problem" and tense(text) == "done":
-        state.turn("rectification", stated=True)
-    elif _speaks_of_problem(text, said) and (
-        state.role == "measure" or (state.role != "problem" and speaks_of_this_year(text))
-    ):
-        state.turn("problem", stated=False)
+    role = _worded(state.role, text, said)
+    if role is not None:
+        state.turn(role, stated=role == "rectification")
     state.pieces.append(piece)
+
+
+def _led(state: _State, text: str) -> Lead | None:
+    """What the words at the head of a sentence turn to, None where the passage is at that or a problem follows them."""
+    turn = lead(text, state.year)
+    if turn is None:
+        return None
+    if state.role == "rectification" and turn.role == "measure" and not turn.ahead:
+        turn = turn._replace(role="rectification")
+    new = state.role != turn.role or turn.skip
+    return turn if new and voice(text[turn.skip :]) != "problem" else None
+
+
+def _worded(role: Role, text: str, said: str | None) -> Role | None:
+    """What a passage of *role* turns to by the wording of its next sentence, None where it stays."""
+    if said == "measure" and role == "problem" and not is_wrong(text):
+        return "measure"
+    if role == "context" and said != "problem" and tense(text) == "done":
+        return "rectification"
+    if role != "problem" and _speaks_of_problem(text, said):
+        return "problem" if role == "measure" or speaks_of_this_year(text) else None
+    return None
 
 
 def _speaks_of_problem(text: str, said: str | None) -> bool:
