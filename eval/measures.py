@@ -148,16 +148,6 @@ def confusion(items: Iterable[ItemResult]) -> dict[tuple[State, str], int]:
     return dict(sorted(pairs.items(), key=lambda pair: (STATES.index(pair[0][0]), pair[0][1])))
 
 
-def balanced_accuracy(items: Iterable[ItemResult]) -> float | None:
-    """The mean over the states that gold has of the share of their cells that is right."""
-    right: Counter[State] = Counter()
-    every: Counter[State] = Counter()
-    for cell in of_kind(items, "cell"):
-        every[state_of(str(cell.gold))] += 1
-        right[state_of(str(cell.gold))] += cell.right
-    return statistics.fmean(right[state] / every[state] for state in every) if every else None
-
-
 @dataclass(frozen=True, slots=True)
 class Edits:
     """Cells that a person must correct in a report."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from schemas import english, form
 from schemas.issues import ISSUE_KINDS
+from schemas.metrics import METRICS, OTHER
 from schemas.record import (
     SCHEMA_VERSION,
     CellState,
@@ -93,7 +94,7 @@ def codebook() -> str:
     """The codebook, in Markdown."""
     parts: list[str] = [INTRODUCTION]
     parts += [_sections(), *(_table(table) for table in form.TABLES)]
-    parts += [_identities(), _issues(), _states(), _models(), _vocabularies()]
+    parts += [_identities(), _metrics(), _issues(), _states(), _models(), _vocabularies()]
     return "\n".join(parts)
 
 
@@ -188,6 +189,25 @@ def _identities() -> str:
         "## Identities\n\nA contradiction is reported, never repaired: the record keeps what is printed.\n"
     )
     return "\n".join([heading, *equations, "", *expected, ""])
+
+
+def _metrics() -> str:
+    """What a count may be of."""
+    rows = (
+        (
+            f"`{metric.key}`",
+            metric.label,
+            metric.definition,
+            _list(metric.units.split()),
+            _list(f"`{cell}`" for cell in metric.cells),
+        )
+        for metric in METRICS
+    )
+    heading = (
+        f"## Metrics of counts\n\nWhat is none of these is `{OTHER}`; its `label` says what was counted.\n"
+    )
+    head = ("metric", "label", "what it is", "usual units", "agrees with the sum of")
+    return "\n".join([heading, *_markdown(head, rows), ""])
 
 
 def _issues() -> str:

@@ -7,7 +7,6 @@ from pydantic import AwareDatetime, Field
 from schemas.record import CellState
 from schemas.report import Frozen
 
-CORRECTION_VERSION: Literal["1"] = "1"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Scalar = int | float | str | bool | None
 Item = dict[str, Scalar]

@@ -40,7 +40,6 @@ UNITS: dict[str, UnitKind] = {
 PIECES = "条 篇 件 份 期 则 部 次 幅 段 集 条次 篇次 件次"
 CASES = "件 条 份 宗 起 例 次 项 个 封 单 件次 条次 人次"
 EVENTS = "次 场 期 批次 批 班 轮 届 节 课 场次 期次 个 回 项"
-PEOPLE = "人 人次 名 户 个"
 MONEY = "元"
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from schemas.codebook import codebook, json_schema
 from schemas.form import IDENTITIES, TABLES
 from schemas.issues import ISSUE_KINDS
+from schemas.metrics import METRICS
 from schemas.record import Record
 
 ROOT = Path(__file__).parent.parent
@@ -21,7 +22,7 @@ def test_the_schema_on_file_is_what_the_models_say() -> None:
     assert on_file == json_schema(), "run `make codebook`"
 
 
-def test_every_row_column_identity_and_issue_code_is_described() -> None:
+def test_every_row_column_identity_metric_and_issue_code_is_described() -> None:
     text = codebook()
 
     for table in TABLES:
@@ -29,6 +30,7 @@ def test_every_row_column_identity_and_issue_code_is_described() -> None:
             assert all(f"`{table.key}.{row.key}` | {row.label} |" in text for row in block.rows)
             assert all(f"`{column.key}` | {column.label} |" in text for column in block.columns)
     assert all(f"| `{rule.code}` |" in text for rule in IDENTITIES)
+    assert all(f"| `{one.key}` | {one.label} | {one.definition} |" in text for one in METRICS)
     assert all(f"| `{code}` | {kind.severity} |" in text for code, kind in ISSUE_KINDS.items())
 
 
