@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from schemas.record import json_line
-from tests.test_export import export, records
+from tests.exported import export, records
 
 pytestmark = [
     pytest.mark.slow,

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractor.export.csvfile import written
 from extractor.export.writers import WRITERS
 from schemas.tables import SHAPES, Kind
-from tests.test_export import expected, records
+from tests.exported import expected, records
 
 pandas = pytest.importorskip("pandas")
 polars = pytest.importorskip("polars")
