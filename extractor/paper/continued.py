@@ -19,6 +19,7 @@ from schemas.form import (
     HEADER_CORNER,
     LITIGATION,
     TABLES,
+    wordings,
 )
 
 NEAR = 5.0
@@ -212,7 +213,7 @@ def _headers() -> frozenset[str]:
         for table in TABLES
         for block in table.blocks
         for column in block.columns
-        for wording in (column.label, *column.variants)
+        for wording in wordings(column)
     }
     return frozenset(map(_folded, (*columns, APPLICANT_NOTE, *APPLICANT_GROUPS, *HEADER_CORNER)))
 
@@ -225,8 +226,8 @@ def _wordings() -> frozenset[str]:
         for block in table.blocks:
             said.add(block.caption)
             for column in block.columns:
-                said.update((column.label, *column.variants))
+                said.update(wordings(column))
             for row in block.rows:
-                said.update((row.label, *row.variants, *row.under))
+                said.update((*wordings(row), *row.under))
     bare = {_ENUMERATED.sub("", wording, count=1) for wording in said}
     return frozenset(map(_folded, said | bare)) - {""}

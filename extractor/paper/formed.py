@@ -10,7 +10,7 @@ from extractor.paper.disclosed import disclosure
 from extractor.paper.disputed import disputes
 from extractor.paper.words import APART, CLOSE, Print, Printed, Word, on_tape
 from extractor.spacing import fold
-from schemas.form import APPLICATIONS
+from schemas.form import APPLICATIONS, wordings
 
 _HEADING = re.compile(r"[一二三四五六七八]、")
 _SHORTEST_HEADING, _BEGINNING = 4, 3
@@ -43,7 +43,7 @@ def _is_heading(chars: str) -> bool:
 _COUNTED = frozenset(
     fold(label)[:_BEGINNING]
     for row in APPLICATIONS.blocks[0].rows
-    for label in (row.label, *row.variants, *row.under)
+    for label in (*wordings(row), *row.under)
     if _HEADING.match(label)
 )
 """How the labels of table 3 begin that look like headings."""
