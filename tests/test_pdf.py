@@ -1,5 +1,6 @@
 """PDF files: what is printed is read back, whatever the lines, the pages and the layers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from io import BytesIO
@@ -8,11 +9,14 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-from eval.render.manuscripts import Misread, misread_in
+from eval.render.layouts import Manuscript
+from eval.render.manuscripts import Misread, Sampled, misread_in, sample_report
+from eval.render.manuscripts import misread as misread_of
 from eval.render.paper import Typing
-from eval.render.pdf import EMBEDDED, Style, Typeset, render_pdf, sample_style
+from eval.render.pdf import EMBEDDED, Style, Typeset, press, render_pdf, sample_style
 from eval.render.robustness import MIXTURES, dice, readings
 from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
+from eval.render.sheets import Cell
 from extractor.errors import UnsupportedError
 from extractor.extract import extract
 from extractor.paper.continued import stitched
@@ -22,7 +26,7 @@ from extractor.paper.pages import page_of
 from extractor.paper.typesetting import typeset
 from extractor.paper.words import APART, Print, Printed, on_tape
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
-from schemas.form import APPLICANT_NOTE
+from schemas.form import APPLICANT_NOTE, APPLICANTS
 from schemas.record import Record, RowEvidence
 from tests.hostile_pdfs import page, stream
 
@@ -345,6 +349,66 @@ def test_like_headers_of_other_rows_on_the_next_page_are_no_header_again() -> No
     pages = [placed(*one_of_three(row, 100, 100, str(at + 1))) for at, row in enumerate(THREE)]
 
     assert rows_of_numbers(pages) == [["1"] * 5, ["2"] * 5, ["3"] * 5]
+
+
+NAMES = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def three_rows_of_table_3() -> Leaf:
+    """Table 3 as far as its group's label, which is broken and touches that of the row beside it."""
+    header = [(name, 190 + 66.0 * at, 100.0) for at, name in enumerate(NAMES)]
+    labels = [
+        [("一、本年新收政府信息公开申请数量", 20.0)],
+        [("二、上年结转政府信息公开申请数量", 20.0)],
+        [("三、本", 20.0), ("（一）予以公开", 50.0)],
+    ]
+    rows = [(label, x, 120.0 + 20 * at) for at, own in enumerate(labels) for label, x in own]
+    values = [(str(at), 195 + 66.0 * column, 120.0 + 20 * at) for at in range(3) for column in range(7)]
+    return placed(("三、收到和处理政府信息公开申请情况", 40, 60), *header, *rows, *values)
+
+
+def test_a_broken_label_of_a_group_beside_that_of_a_row_is_no_heading() -> None:
+    (grid,) = typeset([three_rows_of_table_3()]).grids
+
+    assert (grid.rows, grid.columns) == (4, 10)
+
+
+def with_headers(report: Sampled, names: Mapping[str, str]) -> Manuscript:
+    """The report with other words over the columns of table 3."""
+
+    def named(cell: Cell) -> Cell:
+        return replace(cell, text=names[cell.column]) if cell.column in names and not cell.place else cell
+
+    sheets = tuple(
+        replace(sheet, rows=tuple(tuple(map(named, row)) for row in sheet.rows))
+        if sheet.table == "applications"
+        else sheet
+        for sheet in report.manuscript.sheets
+    )
+    return replace(report.manuscript, sheets=sheets)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_columns_without_rules_may_have_a_few_headers_that_the_form_does_not_know(seed: int) -> None:
+    report = sample_report(dice(seed), cuts=False)
+    manuscript = with_headers(report, {"research": "院校", "legal_service": "律所", "other": "余者"})
+
+    record = extract(press(manuscript, Style(rules="none")), "report.pdf")
+
+    assert misread_of(report.tables, record) == {}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_no_header_is_known_a_table_without_rules_is_left_out_and_said(seed: int) -> None:
+    report = sample_report(dice(seed), cuts=False)
+    manuscript = with_headers(report, {column.key: "甲" for column in APPLICANTS})
+
+    record = extract(press(manuscript, Style(rules="none")), "report.pdf")
+
+    wrong = misread_of(report.tables, record)
+    assert {pointer.split("/")[1] for pointer in wrong} == {"applications"}
+    assert {read.state for read in wrong.values()} == {"absent"}
+    assert "ROW-UNPLACED" in {issue.code for issue in record.issues}
 
 
 def test_a_frame_around_some_of_the_columns_alone_is_no_table() -> None:

@@ -16,8 +16,9 @@ from extractor.paper.charts import (
     strays,
     words_of,
 )
-from extractor.paper.columns import columns_of
-from extractor.paper.standing import Rows
+from extractor.paper.columns import Value, columns_of
+from extractor.paper.standing import Rows, rows_of
+from extractor.paper.unnamed import headers_beside, rows_among
 from extractor.paper.wordings import Anchor, anchors
 from extractor.paper.words import Word, without
 from extractor.spacing import fold
@@ -37,7 +38,7 @@ _KEYS = [column.key for column in APPLICANTS]
 def applications(words: Sequence[Word]) -> list[Chart]:
     """Table 3; a header that a new page repeats is left out."""
     heads = anchors(words, APPLICATIONS.key, ("column", "note"))
-    headers = sorted(_headers(heads), key=lambda header: header[0].top)
+    headers = sorted(_headers(heads), key=lambda header: header[0].top) or headers_beside(heads, words)
     if not headers:
         return []
     first = headers[0]
@@ -55,6 +56,24 @@ def applications(words: Sequence[Word]) -> list[Chart]:
     rows, found = aligned(rows, values, len(first))
     lines = [*_over(first, notes), *_lines(rows, groups, found), *strays(found.strays, _DEPTH)]
     return [chart_of(lines, (*own, *words_of(rows, groups, values)), _DEPTH + len(first))]
+
+
+def unplaced(words: Sequence[Word]) -> list[Chart]:
+    """Table 3 where no header tells its columns: its rows, with what stands in each."""
+    found = rows_among(words)
+    if len(found) < _FEWEST:
+        return []
+    body = body_of(words, APPLICATIONS.key, max(one.right for one in found))
+    if body is None:
+        return []
+    rows, groups = _divided(body)
+    values = [Value(word, None) for word in body.values]
+    standing = rows_of([row.label for row in rows], values)
+    several = [row for row in standing.standing if len(row.doubts) > _FEWEST]
+    if len(several) < _FEWEST:
+        return []
+    lines = [*_lines(rows, groups, standing), *strays(standing.strays, _DEPTH)]
+    return [chart_of(lines, words_of(rows, groups, values), _DEPTH + len(APPLICANTS))]
 
 
 def _headers(heads: Iterable[Anchor]) -> Iterator[list[Anchor]]:

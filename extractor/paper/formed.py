@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from extractor.paper.applied import applications
+from extractor.paper.applied import applications, unplaced
 from extractor.paper.charts import Chart
 from extractor.paper.disclosed import disclosure
 from extractor.paper.disputed import disputes
@@ -13,6 +13,8 @@ from extractor.spacing import fold
 from schemas.form import APPLICATIONS, wordings
 
 _HEADING = re.compile(r"[一二三四五六七八]、")
+_CELL = re.compile(r" |[（(](?=[一二三四五六七][）)])")
+"""What parts a cell from the next in a line: a gap, or an enumerator of table 3's labels."""
 _SHORTEST_HEADING, _BEGINNING = 4, 3
 _BLANKS, _FEWEST = 2, 4
 """Gaps in a line of three cells, and how many the lines of a table have at least, no more of each line counted."""
@@ -36,7 +38,7 @@ def _is_heading(chars: str) -> bool:
     """Whether a line may be a heading of the report; labels of table 3 are counted alike."""
     if not _HEADING.match(chars):
         return False
-    folded = fold(chars.partition(" ")[0])
+    folded = fold(_CELL.split(chars, maxsplit=1)[0])
     return len(folded) >= _SHORTEST_HEADING and folded[:_BEGINNING] not in _COUNTED
 
 
@@ -51,7 +53,7 @@ _COUNTED = frozenset(
 
 def _charts(printed: Printed, start: int, stop: int) -> list[Chart]:
     """The tables of one stretch: table 3 first, table 2 above and table 4 below it."""
-    middle = _read(applications, printed, start, stop)
+    middle = _read(applications, printed, start, stop) or _read(unplaced, printed, start, stop)
     above = _read(disclosure, printed, start, middle[0].first if middle else stop)
     begun = middle or above
     below = _read(disputes, printed, begun[0].stop if begun else start, stop)
