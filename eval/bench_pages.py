@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eval.floors import walk_document, walk_page, walk_pdf
+from eval.pace import with_narrative, without_narrative
 from eval.render.docx import document
 from eval.render.html import page
 from eval.render.manuscripts import Sampled, misread, sample_report
@@ -28,7 +29,6 @@ from extractor.batch import settle
 from extractor.extract import extract
 from extractor.readers.formats import read_document
 from schemas.form import APPLICATIONS
-from schemas.record import json_line
 
 DOCUMENTS = 40
 ROUNDS = 9
@@ -36,12 +36,17 @@ _STYLES = ("pasted", "framed", "cms", "cms")
 
 
 class Costs(NamedTuple):
-    """Medians of milliseconds of CPU a document, and of the paired ratios to the floor."""
+    """Medians of milliseconds of CPU a document, and of the paired ratios to the floor.
+
+    ``bare`` is all from bytes to the record's line without the narrative, ``whole`` with it.
+    """
 
     floor: float
     reader: float
+    bare: float
     whole: float
     reader_ratio: float
+    bare_ratio: float
     whole_ratio: float
 
 
@@ -70,6 +75,7 @@ def main() -> int:
         print(
             f"{name}  {len(inputs)} documents of {size:.0f} KB  floor {costs.floor:.2f} ms  "
             f"reader {costs.reader:.2f} ms, ratio {costs.reader_ratio:.2f}  "
+            f"without the narrative {costs.bare:.2f} ms, ratio {costs.bare_ratio:.2f}  "
             f"to the record's line {costs.whole:.2f} ms, ratio {costs.whole_ratio:.2f}  "
             f"cells right {right.cells} of {right.of}"
         )
@@ -148,18 +154,16 @@ def read_right(printed: Sequence[Tables], inputs: Sequence[bytes]) -> Right:
 
 
 def measured(inputs: Sequence[bytes], floor: Callable[[bytes], object]) -> Costs:
-    """The costs of *inputs*: of *floor*, of our reader alone, and of all from bytes to the record's line."""
+    """The costs of *inputs*: of *floor*, of our reader alone, and of all without and with the narrative."""
 
     def read(data: bytes) -> object:
         return read_document(data, "report")
 
-    def whole(data: bytes) -> object:
-        return json_line(extract(data, "report"))
-
-    rounds = [tuple(_cpu(work, inputs) for work in (floor, read, whole)) for _ in range(ROUNDS)]
+    works = (floor, read, without_narrative, with_narrative)
+    rounds = [tuple(_cpu(work, inputs) for work in works) for _ in range(ROUNDS)]
     return Costs(
-        *(statistics.median(one[at] for one in rounds) for at in range(3)),
-        *(statistics.median(one[at] / one[0] for one in rounds) for at in (1, 2)),
+        *(statistics.median(one[at] for one in rounds) for at in range(4)),
+        *(statistics.median(one[at] / one[0] for one in rounds) for at in (1, 2, 3)),
     )
 
 
