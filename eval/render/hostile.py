@@ -62,27 +62,27 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "blanks in elements": (lambda: b"<html><p> </p><p>&nbsp;</p>" * 1000, "the page holds no text"),
     "open divisions": (
         lambda: b"<html>" + b"<div>" * 200_000,
-        "more than 2000 elements of it are open at once",
+        "more than 4000 elements of it are open at once",
     ),
     "open tables": (
         lambda: b"<html>" + b"<table><tr><td>" * 90_000,
-        "more than 2000 elements of it are open at once",
+        "more than 4000 elements of it are open at once",
     ),
     "open fonts": (
         lambda: b"<html>" + b"<font><p>1" * 90_000,
-        "more than 2000 elements of it are open at once",
+        "more than 4000 elements of it are open at once",
     ),
     "open links": (
         lambda: b"<html>" + b"<a href=x>1" * 90_000,
-        "more than 2000 elements of it are open at once",
+        "more than 4000 elements of it are open at once",
     ),
     "open drawings": (
         lambda: b"<html>" + b"<svg><g>" * 90_000,
-        "more than 2000 elements of it are open at once",
+        "more than 4000 elements of it are open at once",
     ),
     "open under false ends": (
         lambda: b"<html>" + b"<i></b><u></i>" * 90_000,
-        "more than 2000 elements of it",
+        "more than 4000 elements of it",
     ),
     "1900 tables in one another": (lambda: b"<html>" + b"<table><tr><td>1" * 1900, ""),
     "lists in one another": (lambda: b"<html>" + b"<ul><li><a href=x>x</a>" * 1900, ""),

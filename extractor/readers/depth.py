@@ -5,9 +5,11 @@ from collections import Counter
 
 from extractor.errors import TooLargeError
 
-DEEPEST = 2000
-"""Elements open at once; reports nest 20 deep, and pages that leave their elements open a few hundred."""
-_MANY_TAGS = 4000
+DEEPEST = 4000
+"""Elements open at once, which take 25 ms to parse.
+
+Reports nest 20 deep, and pages that leave their elements open a few hundred.
+"""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _CLOSED_BY_OTHERS = frozenset(
     b"p li dt dd td th tr tbody thead tfoot colgroup option optgroup"
@@ -24,7 +26,7 @@ def check_depth(page: bytes) -> None:
     if tags < DEEPEST:
         return
     ends = page.count(b"</")
-    if ends < _MANY_TAGS and tags - 2 * ends < DEEPEST:
+    if ends < DEEPEST and tags - 2 * ends < DEEPEST:
         return
     standing: Counter[bytes] = Counter()
     depth = 0
