@@ -243,10 +243,14 @@ def _rows_evidence(source: str, text: Text, table: TableReading) -> dict[str, ob
 
 def _row_evidence(source: str, row: Row, at: int) -> dict[str, object]:
     """*at* is what the places of its cells are counted from in the source."""
-    start = [None if one is None else at + one for one in row.starts]
-    end = [None if one is None else at + one for one in row.ends]
+    start, end = _places(row.starts, at), _places(row.ends, at)
     raw = [None if one is None else source[one:other] for one, other in zip(start, end, strict=True)]
     return {"start": start, "end": end, "raw": raw, "state": row.states, "method": "rule", "page": None}
+
+
+def _places(counted: tuple[int | None, ...], at: int) -> Sequence[int | None]:
+    """Where they are that are *counted* from *at*."""
+    return [None if one is None else at + one for one in counted] if at else counted
 
 
 def _scattered(text: Text, row: Row) -> Row:
