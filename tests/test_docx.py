@@ -16,6 +16,7 @@ from extractor.errors import UnreadableError, UnsupportedError
 from extractor.extract import extract
 from extractor.readers.formats import format_of, read_document
 from extractor.readers.legacy import read_legacy
+from tests.grids import cells_of
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -42,9 +43,7 @@ def cell(text: str, properties: str = "") -> str:
 def spans(found: Document) -> list[tuple[int, int, int, int, str]]:
     (grid,) = found.grids
     chars = found.text.chars
-    return [
-        (one.row, one.column, one.row_span, one.column_span, chars[one.start : one.end]) for one in grid.cells
-    ]
+    return [(*one[:4], chars[one.start : one.end]) for one in cells_of(grid)]
 
 
 def check_round_trips(manner: str, seeds: range) -> None:

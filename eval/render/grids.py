@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from eval.render.sheets import Sheet, grid
-from extractor.document import Cell, Grid
+from extractor.document import Grid, GridRow
 
 
 class Gridded(NamedTuple):
@@ -20,18 +20,21 @@ def gridded(sheets: Iterable[Sheet]) -> Gridded:
     grids: list[Grid] = []
     at = 0
     for sheet in sheets:
-        cells: list[Cell] = []
+        lines: list[GridRow] = []
         slots = grid(sheet)
         for row, line in enumerate(slots):
             begun = [(column, slot.cell) for column, slot in enumerate(line) if slot.begins == "here"]
+            cells: list[tuple[int, int, int, int, int]] = []
             for column, cell in begun:
                 text = cell.text.strip()
-                cells.append(Cell(row, column, cell.height, cell.width, at, at + len(text)))
+                cells.append((column, column + cell.width, cell.height, at, at + len(text)))
                 pieces += (text, "\t")
                 at += len(text) + 1
+            if cells:
+                lines.append(GridRow(row, *zip(*cells, strict=True)))
             pieces.append("\n")
             at += 1
-        grids.append(Grid(len(slots), max(map(len, slots)), tuple(cells)))
+        grids.append(Grid(len(slots), max(map(len, slots)), tuple(lines)))
         pieces.append("\n")
         at += 1
     return Gridded("".join(pieces), tuple(grids))

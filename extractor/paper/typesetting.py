@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from extractor.document import Cell, Grid, Recognised
+from extractor.document import Grid, GridRow, Recognised
 from extractor.paper.charts import Chart
 from extractor.paper.continued import continues, stitched
 from extractor.paper.formed import formed
@@ -198,9 +198,10 @@ def written(parts: Iterable[Part]) -> Typeset:
 
 
 def _recognised(sheet: Sheet, grid: Grid) -> Iterator[Recognised]:
-    for cell, field in zip(grid.cells, sheet.fields, strict=True):
+    places = (place for line in grid.lines for place in zip(line.starts, line.ends, strict=True))
+    for place, field in zip(places, sheet.fields, strict=True):
         if field.confidence < 1:
-            yield Recognised(cell.start, cell.end, field.confidence)
+            yield Recognised(*place, field.confidence)
 
 
 def _offsets(starts: dict[int, int], length: int) -> tuple[int, ...]:
@@ -219,16 +220,19 @@ def _printed(sheet: Sheet, at: int) -> tuple[str, Grid]:
     by_row: dict[int, dict[int, Field]] = {}
     for field in sheet.fields:
         by_row.setdefault(field.row, {})[field.column] = field
-    cells: list[Cell] = []
+    lines: list[GridRow] = []
     chars: list[str] = []
     for row in range(rows):
+        cells: list[tuple[int, int, int, int, int]] = []
         for column in range(columns):
             begun = by_row.get(row, {}).get(column)
             if begun is not None:
                 end = at + len(begun.chars)
-                cells.append(Cell(row, column, begun.row_span, begun.column_span, at, end))
+                cells.append((column, column + begun.column_span, begun.row_span, at, end))
                 chars.append(begun.chars)
                 at = end
             chars.append("\t" if column < columns - 1 else "\n")
             at += 1
-    return "".join(chars), Grid(rows, columns, tuple(cells))
+        if cells:
+            lines.append(GridRow(row, *zip(*cells, strict=True)))
+    return "".join(chars), Grid(rows, columns, tuple(lines))

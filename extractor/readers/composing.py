@@ -5,9 +5,13 @@ what is merged, line ends inside a cell where it prints several lines.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from operator import add, sub
+from typing import NamedTuple
 
-from extractor.document import Cell, Grid
+from extractor.document import Grid, GridRow
 from extractor.errors import TooLargeError
 
 LONGEST_CELL = 200
@@ -18,39 +22,133 @@ _TOO_MANY = f"its tables have more than {MOST_POSITIONS} cells"
 WIDEST = 1000
 _TOO_WIDE = f"a table of it has more than {WIDEST} columns"
 
+
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 NONE, BREAK, SPACE, LINE = range(4)
 """What stands between the last words and the next: nothing, an end of a source line, a blank, an end of a line."""
 
 
+Spans = tuple[tuple[int, int], ...]
+"""How many rows and columns each cell of a row covers; nothing where each covers one position."""
+
+
+class _Across(NamedTuple):
+    """The columns that the cells of a row cover, and how many rows; see ``GridRow``.
+
+    ``tabs`` stand before each cell, the last of them behind the row; the cells cover so many ``positions`` of it.
+    """
+
+    lefts: tuple[int, ...]
+    rights: tuple[int, ...]
+    heights: tuple[int, ...]
+    tabs: tuple[str, ...]
+    positions: int
+    hangs: bool
+
+
+@lru_cache(maxsize=1024)
+def _across(spans: Spans, covered: tuple[int, ...]) -> _Across:
+    """Where cells that span so many rows and columns stand in a row of which cells from above take those *covered*.
+
+    Remembered, since the rows of the form recur.
+    """
+    taken = frozenset(covered)
+    cells: list[tuple[int, int, int]] = []
+    column = 0
+    for height, span in spans:
+        while column in taken:
+            column += 1
+        if column > WIDEST:
+            raise TooLargeError(_TOO_WIDE)
+        width = min(span, WIDEST)
+        right = next((at for at in range(column + 1, column + width) if at in taken), column + width)
+        cells.append((column, right, height))
+        column = right
+    lefts, rights, heights = zip(*cells, strict=True)
+    tabs = [*map(sub, lefts, (0, *lefts)), column - 1 - lefts[-1]]
+    positions = sum(rights) - sum(lefts)
+    return _Across(lefts, rights, heights, tuple(["\t" * tab for tab in tabs]), positions, max(heights) > 1)
+
+
+@lru_cache(maxsize=1024)
+def _side_by_side(cells: int, covered: tuple[int, ...]) -> _Across:
+    """The same of so many cells that span one row and one column each."""
+    return _across(((1, 1),) * cells, covered)
+
+
+class _OpenRow(NamedTuple):
+    """A row of a table to which cells are added; see ``GridRow``."""
+
+    row: int
+    lefts: list[int]
+    rights: list[int]
+    heights: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def add(self, left: int, right: int, height: int, start: int, end: int) -> None:
+        """Another cell."""
+        self.lefts.append(left)
+        self.rights.append(right)
+        self.heights.append(height)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def closed(self) -> GridRow:
+        """The row with all its cells."""
+        return GridRow(self.row, *map(tuple, self[1:]))
+
+
 class Frame:
     """A table that is open: its cells so far, and which columns of its next rows are taken by merged cells."""
 
-    __slots__ = ("cells", "column", "columns", "layout", "row", "start", "tabs", "taken")
+    __slots__ = ("column", "columns", "layout", "lines", "row", "start", "tabs", "taken")
 
     def __init__(self) -> None:
         """An empty table before its first row."""
-        self.cells: list[Cell] = []
+        self.lines: list[_OpenRow | GridRow] = []
         self.taken: dict[int, int] = {}
         self.tabs: list[int] = []
         self.row = -1
         self.column = self.columns = self.start = 0
         self.layout = False
 
+    def open_line(self) -> _OpenRow:
+        """The row that cells are added to."""
+        line = self.lines[-1] if self.lines else None
+        if isinstance(line, _OpenRow) and line.row == self.row:
+            return line
+        opened = _OpenRow(self.row, [], [], [], [], [])
+        self.lines.append(opened)
+        return opened
+
     def grid(self) -> Grid | None:
         """The finished grid; None of a table that only sets a page."""
-        rows = self.row + 1
-        if self.layout or not self.cells:
+        rows, lines = self.row + 1, self.lines
+        if self.layout or not lines:
             return None
-        cells = self.cells
+        closed = [line if isinstance(line, GridRow) else line.closed() for line in lines]
         if max(self.taken.values(), default=0) > rows:
-            cells = [
-                cell if cell.row + cell.row_span <= rows else cell._replace(row_span=rows - cell.row)
-                for cell in cells
+            closed = [
+                line._replace(heights=tuple(min(height, rows - line.row) for height in line.heights))
+                for line in closed
             ]
-        if sum([cell.row_span for cell in cells]) > MOST_POSITIONS:
+        if sum([sum(line.heights) for line in closed]) > MOST_POSITIONS:
             raise TooLargeError(_TOO_MANY)
-        return Grid(rows, self.columns, tuple(cells))
+        return Grid(rows, self.columns, tuple(closed))
+
+    def across(self, cells: int, spans: Spans) -> _Across:
+        """Where so many *cells* stand in this row; what hangs below it is taken."""
+        taken, row = self.taken, self.row
+        covered = tuple([column for column, until in taken.items() if until > row]) if taken else ()
+        across = _across(spans, covered) if spans else _side_by_side(cells, covered)
+        if across.hangs:
+            for left, right, height in zip(*across[:3], strict=True):
+                if height > 1:
+                    taken.update(dict.fromkeys(range(left, right), row + height))
+        self.column = across.rights[-1]
+        self.columns = max(self.columns, self.column)
+        return across
 
     def free(self, column: int, span: int) -> int:
         """How many of *span* columns from *column* on no cell from above takes in this row."""
@@ -151,7 +249,7 @@ class Composer:
             end = self._printed_end(start)
         self.gap = NONE
         width = frame.free(frame.column, column_span)
-        frame.cells.append(Cell(frame.row, frame.column, row_span, width, start, end))
+        frame.open_line().add(frame.column, frame.column + width, row_span, start, end)
         self._count(self.positions + width)
         if row_span > 1:
             for column in range(frame.column, frame.column + width):
@@ -190,63 +288,72 @@ class Composer:
             pieces.append(("\n" if frame.layout else "\t") * tabs)
             at += tabs
         end = at + len(chars)
-        frame.cells.append(Cell(row, column, 1, 1, at, end))
+        frame.row, frame.column = row, column + 1
+        frame.open_line().add(column, column + 1, 1, at, end)
         if chars:
             pieces.append(chars)
         self.at, self.fresh, self.gap = end, not chars, NONE
         self._count(self.positions + 1)
-        frame.row, frame.column = row, column + 1
         if column >= frame.columns:
             frame.columns = column + 1
 
-    def row(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
-        """A whole row of cells that print *texts*, one piece without blanks around it or nothing each."""
-        self.open_row()
+    def rows(self, rows: Iterable[tuple[Sequence[str], Spans]]) -> None:
+        """Whole rows: what each of their cells prints, one piece without blanks around it or nothing, and its spans.
+
+        All at once, since what is done for each of three hundred cells by itself takes thrice as long.
+        """
         frame = self.frames[-1]
-        taken, row = frame.taken, frame.row
-        made = tuple.__new__  # half of the time of Cell(...), three hundred times a report
-        printed: list[str] = []
-        at, positions, column, tabs = self.at, self.positions, 0, 0
-        for text, (height, span) in zip(texts, spans, strict=True):
-            if taken:
-                while taken.get(column, 0) > row:
-                    column += 1
-                    tabs += 1
-            if column > WIDEST:
-                raise TooLargeError(_TOO_WIDE)
-            if tabs:
-                printed.append("\t" * tabs)
-                at += tabs
-            end = at + len(text)
-            tabs = frame.free(column, span) if span > 1 else 1
-            frame.cells.append(made(Cell, (row, column, height, tabs, at, end)))
-            if height > 1:
-                taken.update(dict.fromkeys(range(column, column + tabs), row + height))
-            printed.append(text)
-            at = end
-            column += tabs
-            positions += tabs
-        frame.column, frame.columns = column, max(frame.columns, column)
-        self._print_row("".join(printed) + "\t" * (tabs - 1))
-        if texts:
-            self.fresh, self.gap = tabs > 1 or not texts[-1], NONE
-        self._count(positions)
+        standing: list[tuple[int, int, _Across]] = []
+        between: list[str] = []
+        texts: list[str] = []
+        behind = "\n" if frame.column or not self.fresh else ""
+        for own, spans in rows:
+            frame.row += 1
+            frame.column = 0
+            if own:
+                across = frame.across(len(own), spans)
+                standing.append((frame.row, len(texts), across))
+                between.append(behind + across.tabs[0])
+                between += across.tabs[1:-1]
+                texts += own
+                behind = across.tabs[-1] + "\n"
+        if frame.column:
+            behind = behind[:-1]
+        lengths = [len(text) for text in texts]
+        pieces = list(map(add, between, texts))
+        ends = tuple(accumulate(map(len, pieces), initial=self.at))[1:]
+        starts = tuple(map(sub, ends, lengths))
+        for row, at, (lefts, rights, heights, _, positions, _) in standing:
+            to = at + len(lefts)
+            frame.lines.append(GridRow(row, lefts, rights, heights, starts[at:to], ends[at:to]))
+            self._count(self.positions + positions)
+        self._print_row("".join(pieces) + behind)
+        if texts or behind:
+            self.fresh, self.gap = bool(behind) or not texts[-1], NONE
 
     def _print_row(self, chars: str) -> None:
-        """Print a row of cells with tabs between them."""
+        """Print rows of cells with tabs between them."""
         frame = self.frames[-1]
         if chars:
             frame.tabs.append(len(self.pieces))
             self.pieces.append(chars.replace("\t", "\n") if frame.layout else chars)
             self.at += len(chars)
 
-    def continue_cell(self, above: int, column_span: int) -> None:
-        """The cell that was opened last is none: the *above*-th cell of the table covers its place too."""
+    def continue_cell(self, above: tuple[int, int], column_span: int) -> None:
+        """The cell that was opened last is none: that *above*, a ``last_cell`` of before, covers its place too."""
         frame = self.frames[-1]
-        cell = frame.cells[above]
-        frame.cells[above] = cell._replace(row_span=frame.row - cell.row + 1)
+        at, cell = above
+        line = frame.lines[at]
+        if isinstance(line, _OpenRow):
+            line.heights[cell] = frame.row - line.row + 1
         frame.column += min(column_span, WIDEST)
         frame.columns = max(frame.columns, frame.column)
+
+    @property
+    def last_cell(self) -> tuple[int, int]:
+        """The cell of the innermost table that was closed last: the number of its row, and its own in that."""
+        lines = self.frames[-1].lines
+        return len(lines) - 1, len(lines[-1].lefts) - 1
 
     def _count(self, positions: int) -> None:
         """There are so many cells now, counted as often as they cover."""

@@ -137,7 +137,7 @@ class _Printer:
         self._w = w = root.tag.partition("}")[0] + "}"
         self._lists = lists
         self._tags = tuple(tag for tag in IN_ORDER if tag.startswith((w, f"{{{FORKS}}}")))
-        self._merged: list[dict[int, int]] = []
+        self._merged: list[dict[int, tuple[int, int]]] = []
         self._deep = 0
         self._numbered: Element | None = None
         self._raised = False
@@ -353,7 +353,7 @@ class _Printer:
     def _end_cell(self, span: int, merge: Element | None, column: int) -> None:
         self.composer.close_cell(1, span)
         if merge is not None:
-            self._merged[-1][column] = len(self.composer.frames[-1].cells) - 1
+            self._merged[-1][column] = self.composer.last_cell
 
     def _integer(self, element: Element, otherwise: int) -> int:
         value = element.get(f"{self._w}val", "")

@@ -13,8 +13,10 @@ _LONGEST_FIELD = 40
 _NUMBER = re.compile(r"\s*\+?(\d{1,5})")
 _USUAL: Mapping[str | None, int] = {None: 1, **{str(number): number for number in range(1, 31)}}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-UNUSUAL = '[rowspan],[colspan],[hidden],[style*="is" i]'
-"""A selector of the elements that span cells or may not be shown: the others need not be asked.
+SPANNING = "[rowspan],[colspan]"
+"""A selector of the elements that may cover several rows or columns."""
+HIDING = '[hidden],[style*="is" i]'
+"""A selector of the elements that may not be shown: the others need not be asked.
 
 Styles are told by what the two properties have in common, display and visibility: each selector more costs a pass
 over the page.

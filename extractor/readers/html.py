@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.document import Document
 from extractor.errors import TooLargeError, UndecodableError, UnreadableError
-from extractor.readers.composing import BREAK, SPACE, Composer
+from extractor.readers.composing import BREAK, LINE, SPACE, Composer, Spans
 from extractor.readers.depth import check_depth
 from extractor.readers.elements import (
     BLOCK,
@@ -23,6 +23,7 @@ from extractor.readers.elements import (
     CELL,
     FIELD,
     GROUP,
+    HIDING,
     IMAGE,
     INLINE,
     KINDS,
@@ -33,9 +34,9 @@ from extractor.readers.elements import (
     ROW,
     ROWS,
     SKIP,
+    SPANNING,
     TABLE,
     TEXT,
-    UNUSUAL,
     Span,
     bare,
     field_of,
@@ -127,15 +128,13 @@ class _Page:
         """The page parsed from its *source* in UTF-8, nothing of it printed."""
         self._parser = LexborHTMLParser(source)
         self._source = source
-        self._spans: dict[int, Span] = {}
         kinds = _kinds()
-        hidden: list[LexborNode] = []
-        for node in self._parser.css(UNUSUAL):
-            attributes = node.attributes
-            if kinds.get(node.tag_id) == CELL:
-                self._spans[node.mem_id] = span_of(attributes)
-            if is_hidden(attributes):
-                hidden.append(node)
+        self._spans = {
+            cell.mem_id: span_of(cell.attributes)
+            for cell in self._parser.css(SPANNING)
+            if kinds.get(cell.tag_id) == CELL
+        }
+        hidden = [node for node in self._parser.css(HIDING) if is_hidden(node.attributes)]
         self._hidden = {node.mem_id for node in hidden}
         self._around = _around(hidden)
         self._links = self._linked = self._in_links = self._in_pre = self._in_raised = 0
@@ -184,7 +183,7 @@ class _Page:
                 if kind == TEXT:
                     self._print(node.text_content or "")
                 elif kind == BR:
-                    composer.end_line()
+                    composer.gap = LINE
                 elif kind == TABLE and self._print_plain(node):
                     pass
                 elif kind == FIELD and composer.frames and not (hidden and node.mem_id in hidden):
@@ -205,18 +204,27 @@ class _Page:
         rows = _plain_rows(table)
         if rows is None:
             return False
-        composer, spans = self.composer, self._spans
-        composer.open_table()
+        self.composer.open_table()
+        whole: list[tuple[list[str], Spans]] = []
         for nodes, texts in rows:
-            covered = [spans.get(node.mem_id, _ONE_CELL) for node in nodes]
+            spans = self._spans_of(nodes)
             if SEVERAL in texts:
-                self._print_row(nodes, texts, covered)
+                self.composer.rows(whole)
+                whole.clear()
+                self._print_row(nodes, texts, spans or (_ONE_CELL,) * len(nodes))
             else:
-                composer.row(texts, covered)
-        composer.close_table()
+                whole.append((texts, spans))
+        self.composer.rows(whole)
+        self.composer.close_table()
         return True
 
-    def _print_row(self, nodes: list[LexborNode], texts: list[str], covered: list[Span]) -> None:
+    def _spans_of(self, cells: Iterable[LexborNode]) -> Spans:
+        """What the cells of a row cover; nothing if each covers one position."""
+        known = self._spans
+        spans = tuple([known.get(node.mem_id, _ONE_CELL) for node in cells])
+        return () if spans.count(_ONE_CELL) == len(spans) else spans
+
+    def _print_row(self, nodes: list[LexborNode], texts: list[str], covered: Spans) -> None:
         """Print a row of which some cells are more than one text."""
         self.composer.open_row()
         for node, text, span in zip(nodes, texts, covered, strict=True):
@@ -259,7 +267,7 @@ class _Page:
         """An element begins; what its end must know."""
         composer = self.composer
         if kind == BLOCK:
-            composer.end_line()
+            composer.gap = LINE
         elif kind == CELL and composer.frames:
             composer.open_cell()
             return self._spans.get(node.mem_id, _ONE_CELL)
@@ -294,7 +302,7 @@ class _Page:
     def _leave(self, kind: int, begun: object) -> None:
         composer = self.composer
         if kind == BLOCK:
-            composer.end_line()
+            composer.gap = LINE
         elif kind == CELL and isinstance(begun, tuple):
             composer.close_cell(begun[0], begun[1])
         elif isinstance(begun, _Mark):
@@ -336,14 +344,14 @@ def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
 
     One pass over all that stands in it, which lexbor makes faster than any walk that knows where elements end.
     """
-    matters = _matters()
+    kind_of = _matters().get
     rows: list[_PlainRow] = []
     cells: list[LexborNode] = []
     texts: list[str] = []
     nodes = table.traverse(include_text=True)
     next(nodes)
     for node in islice(nodes, LARGEST_PLAIN):
-        kind = matters.get(node.tag_id)
+        kind = kind_of(node.tag_id)
         if kind is None:
             continue
         if kind == TEXT:
@@ -352,7 +360,7 @@ def _plain_rows(table: LexborNode) -> list[_PlainRow] | None:
                 continue
             if not texts:
                 return None
-            texts[-1] = SEVERAL if texts[-1] else bare(text)
+            texts[-1] = SEVERAL if texts[-1] else text if text.isalnum() else bare(text)
         elif kind == CELL:
             cells.append(node)
             texts.append("")

@@ -6,21 +6,23 @@ their labels alone. A blank cell is seen to be blank.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.readings import Row, Unplaced
 from extractor.tables.assembly import ReadRow
-from extractor.tables.columns import NO_HEADER, Columns, applicants, disclosure
+from extractor.tables.columns import NO_HEADER, Columns, Header, applicants, disclosure
 from extractor.tables.disputes import dispute_rows, dispute_values
 from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part, Stray
 from extractor.tables.halves import mended
 from extractor.tables.layout import Run
+from extractor.tables.line import WITH_ROWS, Beside, Line, Pattern
 from extractor.tables.parted import Lost, Parted
-from extractor.tables.placing import in_order, row_in, run_of, under
-from extractor.tables.sheet import WITH_ROWS, Line, Sheet, Slot, is_header, lines_of
+from extractor.tables.placing import Chosen, cells_under, row_in, run_of, under
+from extractor.tables.sheet import Sheet, lines_of
 from extractor.tables.stacked import unstacked
 from extractor.tables.vocabulary import Name
-from schemas.form import APPLICANTS, APPLICATIONS, DISCLOSURE, DISPUTES
+from schemas.form import APPLICATIONS, DISCLOSURE, DISPUTES
 
 
 class Charted(NamedTuple):
@@ -35,31 +37,21 @@ class Charted(NamedTuple):
 class _Above:
     """What stands above a line: the table it belongs to, and the header since the last row of values.
 
-    ``applicants`` are the columns of table 3 while its header lasts; ``sheet`` is where the header stands, and
-    ``right`` the column where its longest line ends. ``parted`` are the rows of which a part was read.
+    ``sheet`` is where the header stands, and ``right`` the column where its longest line ends.
+    ``parted`` are the rows of which a part was read.
     """
 
     table: str = ""
-    header: list[Slot] = field(default_factory=list)
+    header: Header = ()
     sheet: int = -1
     right: int = 0
     open: bool = True
-    applicants: Columns | None = None
     parted: Parted = field(default_factory=Parted)
 
     def forget(self) -> None:
         """The header above ends."""
-        self.header.clear()
+        self.header = ()
         self.right = 0
-
-
-class _Found(NamedTuple):
-    """A row of the form in a line: its key, its label and the cells beside it."""
-
-    table: str
-    key: str
-    label: Slot
-    cells: tuple[Slot, ...]
 
 
 def charted(chars: str, sheets: Sequence[tuple[int, Sheet]]) -> Charted:
@@ -91,7 +83,7 @@ def _without_needless(rows: Sequence[ReadRow]) -> Sequence[ReadRow]:
 
 def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
     """The rows of the form that *line* prints; a header is taken into what stands above."""
-    found = [] if _opens_header(line) else _rows_in(line, above)
+    found = _rows_in(line.pattern, above)
     if found:
         above.open = False
         for one in found:
@@ -99,70 +91,67 @@ def _read(line: Line, above: _Above) -> Iterator[ReadRow | Stray]:
             row = _row_of(one, line, above)
             if row is not None:
                 yield row
-    elif above.table == DISPUTES.key and (values := dispute_values(line)) is not None:
+    elif above.table == DISPUTES.key and (values := dispute_values(line.pattern)) is not None:
         above.open = False
         yield from dispute_rows(values, line, above.header, above.sheet)
-    elif _unlabelled(line, above):
-        values = tuple(slot for slot in line.slots if slot.begins and slot.text and not slot.is_label)
-        yield Stray(
-            above.table, "", run_of(values[0], values), "no readable label stands before these values"
-        )
+    elif _unlabelled(line.pattern, above):
+        why = "no readable label stands before these values"
+        printed = line.pattern.printed
+        yield Stray(above.table, "", run_of(line, printed[0], printed), why)
     else:
         _take(line, above)
 
 
-def _opens_header(line: Line) -> bool:
-    """Whether *line* is one of a header: it names columns, and values stand in none of its cells."""
-    for at in line.labels:
-        slot = line.slots[at]
-        if slot.said.names_columns and slot.begins:
-            return is_header(line)
-    return False
+def _rows_in(pattern: Pattern, above: _Above) -> tuple[Beside, ...]:
+    """The labels with cells beside them; none in a line of a header."""
+    if pattern.opens_header:
+        return ()
+    return pattern.rows_of_applications if above.table == APPLICATIONS.key else pattern.rows
 
 
-def _unlabelled(line: Line, above: _Above) -> bool:
+def _unlabelled(pattern: Pattern, above: _Above) -> bool:
     """Whether values stand in a table of rows beside words that are no label of the form, or none."""
-    if above.open or above.table not in WITH_ROWS:
-        return False
-    return sum(1 for slot in line.slots if slot.begins and slot.text and not slot.is_label) > 1
-
-
-def _rows_in(line: Line, above: _Above) -> list[_Found]:
-    """Each label of a row of table 2 or 3 that cells without words stand beside."""
-    slots, stop = line.slots, len(line.slots)
-    ambiguous = above.table == APPLICATIONS.key
-    found: list[_Found] = []
-    for at in reversed(line.labels):
-        said = slots[at].said
-        for name in reversed(said.rows) if ambiguous or len(said.names) == 1 else ():
-            if stop > at + 1:
-                found.append(_Found(name.table, name.key, slots[at], slots[at + 1 : stop]))
-            stop = at
-    return found[::-1]
+    return not above.open and above.table in WITH_ROWS and len(pattern.printed) > 1
 
 
 def _take(line: Line, above: _Above) -> None:
     """Note what belongs to a header; one that begins anew forgets the one above it."""
-    fresh = [slot for slot in map(line.slots.__getitem__, line.labels) if slot.begins]
-    names = [name for slot in fresh for name in slot.said.names]
-    known = [
-        slot.said.names[0].table for slot in fresh if len(slot.said.names) == 1 and slot.said.names[0].table
-    ]
-    if not above.open and any(_begins_header(name) for name in names):
+    heard = _heard(line.pattern)
+    if not above.open and heard.begins_header:
         above.forget()
-        above.applicants = None
         above.open = True
-    elif line.sheet != above.sheet and _repeats(fresh, above.header):
+    elif line.sheet != above.sheet and _repeats(heard.headings, above.header):
         above.forget()
-    if any(_is_first(name) for name in names):
+    if heard.is_first:
         above.forget()
-    if known:
-        above.table = known[-1]
+    above.table = heard.table or above.table
     if not above.open:
         return
-    above.header += fresh
+    above.header += heard.headings
     above.sheet = line.sheet
-    above.right = max(above.right, line.slots[-1].right)
+    above.right = max(above.right, line.pattern.rights[-1])
+
+
+class _Heard(NamedTuple):
+    """What the words that begin in a line say to those below: of which table they are, if they say so."""
+
+    headings: Header
+    table: str
+    begins_header: bool
+    is_first: bool
+
+
+@lru_cache(maxsize=1024)
+def _heard(pattern: Pattern) -> _Heard:
+    fresh = [pattern.said(at) for at in pattern.begun]
+    names = [name for said in fresh for name in said.names]
+    known = [said.names[0].table for said in fresh if len(said.names) == 1 and said.names[0].table]
+    return _Heard(
+        pattern.headings,
+        known[-1] if known else "",
+        any(map(_begins_header, names)),
+        any(map(_is_first, names)),
+    )
 
 
 def _begins_header(name: Name) -> bool:
@@ -176,60 +165,59 @@ def _is_first(name: Name) -> bool:
     return name.kind == "corner" or (name.kind == "note" and name.table == APPLICATIONS.key)
 
 
-def _repeats(fresh: Sequence[Slot], header: Sequence[Slot]) -> bool:
-    words = {slot.said.folded for slot in header if slot.said.names}
-    return any(slot.said.folded in words for slot in fresh)
+def _repeats(fresh: Header, header: Header) -> bool:
+    words = {heading.said.folded for heading in header if heading.said.names}
+    return any(heading.said.folded in words for heading in fresh)
 
 
-def _row_of(found: _Found, line: Line, above: _Above) -> ReadRow | None:
+def _row_of(found: Beside, line: Line, above: _Above) -> ReadRow | None:
     """The row under the header above it, or why it cannot be placed; None where columns of it are still to come."""
     if found.table == DISCLOSURE.key:
-        columns = disclosure(found.key, above.header, len(found.cells))
+        columns = disclosure(found.key, above.header, found.stop - found.first)
     else:
-        columns = above.applicants = above.applicants or applicants(above.header)
+        columns = applicants(above.header)
     if columns.why or line.why:
-        return ReadRow(found.table, _unplaced(found, columns.why or line.why))
-    if len(columns.some) == len(found.cells) and line.sheet == above.sheet:
-        return _part_of(found, columns, above)
-    placed = (
-        under(found.cells, columns.heads, columns.others)
-        if line.sheet == above.sheet and columns.heads
-        else None
-    )
-    if placed and line.slots[-1].right > above.right and not all(slot.text for slot in placed):
-        placed = None
-    cells = placed or in_order(found.cells, columns.heads, len(columns.part))
-    labelled = Labelled(
-        found.table,
-        (Part(found.key, columns.part),),
-        Run((found.label.text,), *found.label.place),
-        columns.edition or EDITION_OF_ROW.get(found.key),
-        bool(columns.heads),
-        columns.unit,
-    )
-    if cells is None:
-        return ReadRow(found.table, _unplaced(found, _too_few(found, columns)), labelled)
-    return row_in(labelled, labelled.parts[0], cells)
+        return ReadRow(found.table, _unplaced(found, line, columns.why or line.why))
+    if len(columns.some) == found.stop - found.first and line.sheet == above.sheet:
+        return _part_of(found, line, columns, above)
+    right = above.right if line.sheet == above.sheet else None
+    chosen = cells_under(columns, line, found, right)
+    labelled = _labelled(found.table, found.key, columns)
+    if chosen is None:
+        return ReadRow(found.table, _unplaced(found, line, _too_few(found, line, columns)), labelled)
+    return row_in(labelled, labelled.parts[0], line, chosen)
 
 
-def _part_of(found: _Found, columns: Columns, above: _Above) -> ReadRow | None:
+def _part_of(found: Beside, line: Line, columns: Columns, above: _Above) -> ReadRow | None:
     """The row of table 3 once all its columns have been seen, of which this line prints some."""
-    part = Part(found.key, APPLICANTS)
-    edition = EDITION_OF_ROW.get(found.key)
-    labelled = Labelled(found.table, (part,), Run((found.label.text,), *found.label.place), edition)
-    lost = ReadRow(found.table, _unplaced(found, _too_few(found, columns)), labelled)
-    cells = under(found.cells, columns.some, columns.others)
+    labelled = _labelled(found.table, found.key, columns)._replace(header_read=True)
+    lost = ReadRow(found.table, _unplaced(found, line, _too_few(found, line, columns)), labelled)
+    cells = under(line.pattern, line.pattern.between(found), columns.some, columns.others, line.texts)
     if cells is None:
         return lost
-    whole = above.parted.take(columns.some, cells, Lost(above.sheet, lost))
-    return row_in(labelled, part, whole) if whole else None
+    slots = line.slots
+    whole = above.parted.take(columns.some, [slots[at] for at in cells], Lost(above.sheet, lost))
+    if whole is None:
+        return None
+    return row_in(
+        labelled, labelled.parts[0], Line.of(line.sheet, whole), Chosen.at(tuple(range(len(whole))))
+    )
 
 
-def _too_few(found: _Found, columns: Columns) -> str:
-    printed = sum(1 for slot in found.cells if slot.text)
+def _too_few(found: Beside, line: Line, columns: Columns) -> str:
+    printed = sum(1 for text in line.texts[found.first : found.stop] if text)
     return f"{printed} values printed where the form has {len(columns.part)} columns"
 
 
-def _unplaced(found: _Found, why: str) -> Unplaced:
-    printed = [slot.place for slot in found.cells if slot.text] or [found.label.place]
+@lru_cache(maxsize=1024)
+def _labelled(table: str, row: str, columns: Columns) -> Labelled:
+    """The row of the form under its header, wherever it is printed."""
+    parts = (Part(row, columns.part),)
+    edition = columns.edition or EDITION_OF_ROW.get(row)
+    return Labelled(table, parts, Run((), 0, 0), edition, bool(columns.heads), columns.unit)
+
+
+def _unplaced(found: Beside, line: Line, why: str) -> Unplaced:
+    printed = [line.place(at) for at in range(found.first, found.stop) if line.texts[at]]
+    printed = printed or [line.place(found.label)]
     return Unplaced(found.key, min(printed)[0], max(printed)[1], why)

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.spacing import fold
 from extractor.tables.forms import applicant_order, disclosure_fit
-from extractor.tables.sheet import Slot
+from extractor.tables.line import Heading
 from extractor.tables.vocabulary import Name
 from schemas.form import (
     APPLICANTS,
@@ -47,25 +49,34 @@ class Head(NamedTuple):
     row: str = ""
 
 
-class Columns(NamedTuple):
+Header = tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
     """The columns of a row in the order of the form, and where the header above it has them.
 
     ``heads`` is empty where the header is unreadable: then the cells are in the form's order. ``others`` are
     header cells that the form does not know. ``why`` says why no row under this header can be read. ``some`` are the
-    columns that a header of table 3 names, in the order of the form, where these are not all.
+    columns that a header of table 3 names, in the order of the form, where these are not all. What one header says is
+    one object, which is compared as such.
     """
 
     part: tuple[Column, ...]
     heads: tuple[Head, ...] = ()
-    others: tuple[Slot, ...] = ()
+    others: Header = ()
     edition: Edition | None = None
     unit: str = ""
     why: str = ""
     some: tuple[Head, ...] = ()
 
 
-def applicants(header: Sequence[Slot]) -> Columns:
-    """The seven columns of table 3, from left to right as the header names them."""
+@lru_cache(maxsize=256)
+def applicants(header: Header) -> Columns:
+    """The seven columns of table 3, from left to right as the header names them.
+
+    Remembered, as all that headers say: they recur from report to report.
+    """
     named = _named(header, APPLICATIONS.key)
     keys = [head.key for head in named]
     if sorted(keys) == sorted(_APPLICANT_KEYS):
@@ -81,13 +92,13 @@ def applicants(header: Sequence[Slot]) -> Columns:
     )
 
 
-def _spans_agree(header: Sequence[Slot], named: Sequence[Head]) -> bool:
+def _spans_agree(header: Header, named: Sequence[Head]) -> bool:
     """Whether 法人或其他组织 stands above its five kinds and no other column: elsewhere spans are damaged.
 
     Where it spans nothing, since cells were not merged or no longer are, it stands above the first of them, and the
     seven columns side by side.
     """
-    legal = next((slot for slot in header if slot.said.folded == _LEGAL), None)
+    legal = next((heading for heading in header if heading.said.folded == _LEGAL), None)
     if legal is not None and legal.right - legal.left == 1 and legal.left == named[1].left:
         first = named[0].left
         return [head[:3] for head in named] == [
@@ -99,9 +110,9 @@ def _spans_agree(header: Sequence[Slot], named: Sequence[Head]) -> bool:
     )
 
 
-def _in_words(header: Sequence[Slot]) -> Columns:
+def _in_words(header: Header) -> Columns:
     """The seven columns in the order in which the header's words come, row by row, wherever they stand."""
-    order = applicant_order([slot.said.tokens[-1] for slot in header if slot.said.tokens])
+    order = applicant_order([heading.said.tokens[-1] for heading in header if heading.said.tokens])
     if order is None:
         return Columns(APPLICANTS, why=CONTRADICTED)
     return Columns(
@@ -109,33 +120,35 @@ def _in_words(header: Sequence[Slot]) -> Columns:
     )
 
 
-def disclosure(row: str, header: Sequence[Slot], values: int) -> Columns:
+@lru_cache(maxsize=1024)
+def disclosure(row: str, header: Header, values: int) -> Columns:
     """The columns of the block of table 2 that *row* belongs to under *header*."""
-    named = _named(header, DISCLOSURE.key)
+    named = _side_by_side(_named(header, DISCLOSURE.key))
     keys = {head.key for head in named}
-    if len(named) > len(keys):
-        named = _side_by_side(named)
     holding = [block for block in _BLOCKS[row] if keys.issubset(_keys(block))]
     fit = holding[0] if len(holding) == 1 else _exactly(holding, header, keys)
     if fit is not None and len(named) == len(keys) == len(fit.columns):
         order = _keys(fit)
         heads = tuple(sorted(named, key=lambda head: order.index(head.key)))
         return Columns(fit.columns, heads, _unknown(header), fit.editions[0], _unit(header))
-    above = [slot for slot in header if slot.is_label and slot.said.tokens]
-    damaged = disclosure_fit(row, tuple(slot.said.tokens[-1] for slot in above), values)
+    above = [heading for heading in header if heading.said.tokens]
+    damaged = disclosure_fit(row, tuple(heading.said.tokens[-1] for heading in above), values)
     if damaged is None:
         return Columns((), why=NO_HEADER)
     columns = damaged.parts[0].columns
     return Columns(columns, (), (), damaged.edition, damaged.header_unit)
 
 
-def outcomes(header: Sequence[Slot]) -> tuple[Head, ...]:
+@lru_cache(maxsize=256)
+def outcomes(header: Header) -> tuple[Head, ...]:
     """The columns of table 4 from left to right, each with the row of the form that spans it.
 
     Where the spans contradict themselves, the rows are those named, each with five outcomes in turn.
     """
     groups = [
-        Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "row", DISPUTES.key)
+        Head(name.key, heading.left, heading.right)
+        for heading in header
+        for name in _names(heading, "row", DISPUTES.key)
     ]
     named = [_under(head, groups) for head in _named(header, DISPUTES.key)]
     counts = Counter(head.row for head in named)
@@ -156,13 +169,14 @@ def _under(head: Head, groups: Sequence[Head]) -> Head:
     return head
 
 
-def _named(header: Sequence[Slot], table: str) -> list[Head]:
+def _named(header: Header, table: str) -> list[Head]:
     """The columns of *table* that *header* names, from left to right; one named again in the row below is one."""
     found = [
-        Head(name.key, slot.left, slot.right) for slot in header for name in _names(slot, "column", table)
+        Head(name.key, heading.left, heading.right)
+        for heading in header
+        for name in _names(heading, "column", table)
     ]
-    again = len(found) > len({head.key for head in found})
-    return sorted(dict.fromkeys(found) if again else found, key=_LEFT)
+    return sorted(dict.fromkeys(found), key=_LEFT)
 
 
 def _side_by_side(named: list[Head]) -> list[Head]:
@@ -176,26 +190,26 @@ def _side_by_side(named: list[Head]) -> list[Head]:
     return done
 
 
-def _names(slot: Slot, kind: str, table: str) -> list[Name]:
-    return [name for name in slot.said.names if name.kind == kind and name.table == table]
+def _names(heading: Heading, kind: str, table: str) -> list[Name]:
+    return [name for name in heading.said.names if name.kind == kind and name.table == table]
 
 
 def _keys(block: Block) -> list[str]:
     return [column.key for column in block.columns]
 
 
-def _exactly(blocks: Sequence[Block], header: Sequence[Slot], keys: set[str]) -> Block | None:
+def _exactly(blocks: Sequence[Block], header: Header, keys: set[str]) -> Block | None:
     """The block that has just these columns, if no unknown words stand in the header: they may name others."""
     if _unknown(header):
         return None
     return next((block for block in blocks if keys == set(_keys(block))), None)
 
 
-def _unknown(header: Sequence[Slot]) -> tuple[Slot, ...]:
+def _unknown(header: Header) -> Header:
     """The header cells whose words the form does not know."""
-    return tuple(slot for slot in header if any(name.kind == "unknown" for name in slot.said.names))
+    return tuple(heading for heading in header if any(name.kind == "unknown" for name in heading.said.names))
 
 
-def _unit(header: Sequence[Slot]) -> str:
+def _unit(header: Header) -> str:
     """The words of the last header cell, which may end with a unit."""
-    return next((slot.said.folded for slot in reversed(header) if slot.said.names), "")
+    return next((heading.said.folded for heading in reversed(header) if heading.said.names), "")

@@ -1,13 +1,15 @@
 """Table 4 out of sheets: which outcome of which row stands in each cell of its one line of values."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extractor.tables.assembly import ReadRow
-from extractor.tables.columns import Head, outcomes
+from extractor.tables.columns import Head, Header, outcomes
 from extractor.tables.forms import Labelled, Part, Stray
 from extractor.tables.layout import Run
-from extractor.tables.placing import row_in, run_of, under
-from extractor.tables.sheet import Line, Slot
+from extractor.tables.line import Line, Pattern, Said
+from extractor.tables.placing import Cells, Chosen, row_in, run_of, shares, under
 from schemas.form import DISPUTES, OUTCOMES
 
 _DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
@@ -15,32 +17,50 @@ _OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
 _DISPUTE_CELLS = tuple(Head(key, 0, 0, row) for row in _DISPUTE_KEYS for key in _OUTCOME_KEYS)
 
 
-def dispute_values(line: Line) -> tuple[Slot, ...] | None:
+@lru_cache(maxsize=1024)
+def dispute_values(pattern: Pattern) -> Cells | None:
     """The cells of a row of table 4, which has no label beside it or that of a row of the form."""
-    if not any(slot.text and not slot.is_label for slot in line.slots):
+    values = pattern.values
+    if not any(pattern.kinds[at] for at in values):
         return None
-    values = tuple(slot for slot in line.slots if not slot.is_label)
-    return values if all(_beside(slot) for slot in line.slots if slot.begins and slot.is_label) else None
+    return values if all(_beside(pattern.said(at)) for at in pattern.begun) else None
 
 
-def _beside(slot: Slot) -> bool:
+def _beside(said: Said) -> bool:
     """Whether a label may stand beside the values of table 4: that of rows, or one the form does not know."""
-    return all(name.kind in ("row", "group", "unknown") for name in slot.said.names)
+    return all(name.kind in ("row", "group", "unknown") for name in said.names)
 
 
-def dispute_rows(
-    values: tuple[Slot, ...], line: Line, header: Sequence[Slot], sheet: int
-) -> Iterator[ReadRow | Stray]:
+def dispute_rows(values: Cells, line: Line, header: Header, sheet: int) -> Iterator[ReadRow | Stray]:
     """The rows of table 4 that one line prints: three beside one another, or the one its label names.
 
     *header* stands above it, in *sheet*; in another sheet than the line's only its order counts.
     """
+    texts = line.texts if header and shares(line.pattern, values, outcomes(header)) else ()
+    fit = _fit(line.pattern, values, header, texts, in_sheet=line.sheet == sheet)
+    if not fit.rows or line.why:
+        yield Stray(DISPUTES.key, "", run_of(line, values[0], values), line.why or fit.why)
+        return
+    for group, chosen in fit.rows:
+        labelled = _labelled(group, header_read=fit.header_read)
+        yield row_in(labelled, labelled.parts[0], line, chosen)
+
+
+class _Fit(NamedTuple):
+    """The rows of table 4 in a line and the cells of each, in the form's order; ``why`` says why there are none."""
+
+    rows: tuple[tuple[str, Chosen], ...] = ()
+    header_read: bool = True
+    why: str = ""
+
+
+@lru_cache(maxsize=512)
+def _fit(pattern: Pattern, values: Cells, header: Header, texts: tuple[str, ...], *, in_sheet: bool) -> _Fit:
     heads = outcomes(header)
-    label = _dispute_label(line)
+    label = _dispute_label(pattern)
     if label:
         heads = tuple(head._replace(row=label) for head in heads)
-    why = line.why or f"{len(values)} values printed under a header that names {len(heads)} columns"
-    cells = under(values, heads) if heads and line.sheet == sheet else None
+    cells = under(pattern, values, heads, texts=texts) if heads and in_sheet else None
     if cells is None and len(values) == len(heads):
         cells = values
     groups = tuple(dict.fromkeys(head.row for head in heads))
@@ -49,15 +69,18 @@ def dispute_rows(
         heads, cells, groups = _DISPUTE_CELLS, values, _DISPUTE_KEYS
     elif not read:
         cells = None
-    if cells is None or line.why:
-        yield Stray(DISPUTES.key, "", run_of(values[0], values), why)
-        return
+    if cells is None:
+        return _Fit(why=f"{len(values)} values printed under a header that names {len(heads)} columns")
     own = {(head.row, head.key): cell for head, cell in zip(heads, cells, strict=True)}
-    for group in groups:
-        ordered = tuple([own[group, key] for key in _OUTCOME_KEYS])
-        part = Part(group, OUTCOMES)
-        labelled = Labelled(DISPUTES.key, (part,), Run((), *ordered[0].place), header_read=read, beside=False)
-        yield row_in(labelled, part, ordered)
+    rows = tuple((group, Chosen.at(tuple([own[group, key] for key in _OUTCOME_KEYS]))) for group in groups)
+    return _Fit(rows, read)
+
+
+@cache
+def _labelled(group: str, *, header_read: bool) -> Labelled:
+    """The row of table 4, wherever it is printed."""
+    parts = (Part(group, OUTCOMES),)
+    return Labelled(DISPUTES.key, parts, Run((), 0, 0), header_read=header_read, beside=False)
 
 
 def _in_turn(heads: Sequence[Head]) -> bool:
@@ -66,9 +89,9 @@ def _in_turn(heads: Sequence[Head]) -> bool:
     return all(any(cell.key == head.key and head.row in ("", cell.row) for cell in rest) for head in heads)
 
 
-def _dispute_label(line: Line) -> str:
+def _dispute_label(pattern: Pattern) -> str:
     """The row of table 4 that a label beside the values names."""
-    names = [name for slot in line.slots if slot.is_label for name in slot.said.names]
+    names = [name for at in pattern.labels for name in pattern.said(at).names]
     return next(
         (name.key for name in reversed(names) if name.kind == "row" and name.table == DISPUTES.key), ""
     )

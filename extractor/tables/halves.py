@@ -1,8 +1,9 @@
 """Rows that a page broke in two, put together where what is printed leaves no choice."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from extractor.tables.sheet import Line, Slot, is_header, said
+from extractor.tables.line import Line, Pattern, Slot, said
 from extractor.tables.vocabulary import vocabulary
 from schemas.form import APPLICANTS, OUTCOMES
 
@@ -26,28 +27,34 @@ def mended(lines: Sequence[Line]) -> list[Line]:
             done[upper] = whole
             continue
         done.append(line)
-        if not is_header(line) and any(slot.text for slot in line.slots if slot.begins):
+        if line.pattern.prints and not line.pattern.is_header:
             upper = len(done) - 1
     return done
 
 
 def _whole(upper: Line, lower: Line) -> Line | None:
     """The row that *upper* and *lower* are halves of; None where they are two rows."""
-    at = upper.labels[-1] if upper.labels else None
-    rest = [slot for slot in map(lower.slots.__getitem__, lower.labels) if slot.begins]
-    if not rest and at is not None:
+    labels, rest = upper.pattern.labels, lower.pattern.begun
+    if not rest:
+        at = labels[-1] if labels else -1
         return _unlabelled(upper, lower, at + 1) if upper.sheet != lower.sheet else None
-    if at is None:
-        return _unlabelled(upper, lower, 0) if not rest and upper.sheet != lower.sheet else None
-    label = upper.slots[at]
-    above, below = label.said, rest[-1].said
+    if not _goes_on(upper.pattern, lower.pattern):
+        return None
+    label, more = upper.slots[labels[-1]], lower.slots[rest[-1]]
+    words = label.text + "\n" + more.text
+    values = [slot for slot in lower.slots if slot.left >= more.right]
+    return _joined(upper, labels[-1], values, label._replace(text=words, said=said(words)))
+
+
+@lru_cache(maxsize=4096)
+def _goes_on(upper: Pattern, lower: Pattern) -> bool:
+    """Whether the last words of *upper* and those of *lower* are a label of the form only together."""
+    if not upper.labels or not lower.begun:
+        return False
+    above, below = upper.said(upper.labels[-1]), lower.said(lower.begun[-1])
     if not above.folded or not below.folded or (above.is_wording and below.is_wording):
-        return None
-    if not vocabulary().pattern.fullmatch(above.folded + below.folded):
-        return None
-    words = label.text + "\n" + rest[-1].text
-    values = [slot for slot in lower.slots if slot.left >= rest[-1].right]
-    return _joined(upper, at, values, label._replace(text=words, said=said(words)))
+        return False
+    return vocabulary().pattern.fullmatch(above.folded + below.folded) is not None
 
 
 def _unlabelled(upper: Line, lower: Line, at: int) -> Line | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.tables.assembly import ReadRow
 from extractor.tables.columns import Head
-from extractor.tables.sheet import Slot
+from extractor.tables.line import Slot
 from schemas.form import APPLICANTS
 
 

@@ -1,42 +1,30 @@
-"""Grids of a document as lines of slots over its cleaned text: what stands in each cell, and what it says."""
+"""Grids of a document over its cleaned text, and their rows as lines."""
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from operator import itemgetter
-from typing import NamedTuple, Self
+from operator import add, itemgetter
+from typing import NamedTuple
 
-from extractor.document import Cell, Grid
+from extractor.document import Grid, GridRow
 from extractor.readings import Place
-from extractor.spacing import fold
-from extractor.tables.numbers import BLANK, TEXT, Printed, read_cell
-from extractor.tables.vocabulary import Name, Token, tokens, vocabulary
+from extractor.tables.line import Line, Pattern, behind, pattern, said
 from extractor.text import Text
-from schemas.form import APPLICATIONS, DISCLOSURE
-
-LINE_ENDS = re.compile(r"[ \t]*\n\s*")
-_LONGEST_LABEL = 160
-WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
-"""The tables in which a row has a label beside its cells."""
-_OF_HEADERS = frozenset(("column", "caption", "corner", "note"))
-_NOTHING: tuple[Token, ...] = ()
 
 
 class Sheet(NamedTuple):
-    """A grid, and where the text of each of its cells stands in the cleaned text."""
+    """A grid whose cells stand in the cleaned text: so many rows, and those in which cells begin."""
 
-    grid: Grid
-    places: Sequence[Place]
+    rows: int
+    lines: Sequence[GridRow]
 
     @property
     def start(self) -> int:
         """Where the text of its cells begins."""
-        return self.places[0][0] if self.places else 0
+        return self.lines[0].starts[0] if self.lines else 0
 
     @property
     def end(self) -> int:
         """Where the text of its cells ends."""
-        return max(self.start, max(map(itemgetter(1), self.places), default=0))
+        return max(self.start, max([max(line.ends) for line in self.lines], default=0))
 
     def stands_in(self, places: Iterable[Place]) -> bool:
         """Whether it shares characters with one of *places*."""
@@ -44,148 +32,113 @@ class Sheet(NamedTuple):
         return any(first < end and start < last for start, end in places)
 
 
-def turned(sheet: Sheet) -> Sheet:
-    """*sheet* with its rows as columns and its columns as rows."""
-    cells, places = sheet.grid.cells, sheet.places
-    order = sorted(range(len(cells)), key=lambda at: (cells[at].column, cells[at].row))
-    swapped = [
-        Cell(cell.column, cell.row, cell.column_span, cell.row_span, cell.start, cell.end)
-        for cell in map(cells.__getitem__, order)
-    ]
-    return Sheet(Grid(sheet.grid.columns, sheet.grid.rows, tuple(swapped)), [places[at] for at in order])
-
-
-class Said(NamedTuple):
-    """What a cell says: a value, or the wordings of its label.
-
-    ``printed.state`` is "text" for a label, and ``number`` that of a cell that prints a whole one, whatever its unit,
-    in one line; ``folded`` is what labels are compared by; ``names`` are all that the last wording known may stand
-    for; ``is_wording``: the words are one wording of the form; ``of_header``: they name none of its rows, but a part
-    of its headers; ``names_columns``: that part may be columns. ``rows`` are the ``names`` that are of rows with a
-    label beside their cells; ``stacked``: the labels of rows where several stand one below another, and nothing else.
-    """
-
-    printed: Printed
-    number: int | None = None
-    tokens: tuple[Token, ...] = _NOTHING
-    folded: str = ""
-    names: tuple[Name, ...] = ()
-    is_wording: bool = False
-    of_header: bool = False
-    names_columns: bool = False
-    rows: tuple[Name, ...] = ()
-    stacked: tuple[str, ...] = ()
-
-
-_PROSE = Said(TEXT)
-_BLANK = Said(BLANK)
-
-
-class Slot(NamedTuple):
-    """A cell in one of the rows it covers: the columns [left, right) it spans there, and its text.
-
-    ``is_label``: words stand in it; ``begins``: it begins in this row and is not merged from above; ``rows`` is
-    how many it covers.
-    """
-
-    left: int
-    right: int
-    place: Place
-    text: str
-    said: Said
-    is_label: bool
-    begins: bool = True
-    rows: int = 1
-
-
-class Line(NamedTuple):
-    """One row of a sheet: its cells from left to right, those that hang from above included.
-
-    ``labels`` are the places of those with words among them; ``why`` says why its values are not certain.
-    """
-
-    sheet: int
-    slots: tuple[Slot, ...]
-    labels: tuple[int, ...]
-    why: str = ""
-
-    @classmethod
-    def of(cls, sheet: int, slots: tuple[Slot, ...], why: str = "") -> Self:
-        """The row of these cells."""
-        return cls(sheet, slots, tuple([at for at, slot in enumerate(slots) if slot.is_label]), why)
-
-
 def sheets_of(grids: Iterable[Grid], text: Text) -> tuple[Sheet, ...]:
     """The *grids* of a document over its cleaned *text*."""
     unmoved = text.moved(0, len(text.chars)) == 0
-    return tuple(Sheet(grid, _places(grid, text, unmoved=unmoved)) for grid in grids if grid.cells)
+    return tuple(Sheet(grid.rows, _lines(grid, text, unmoved=unmoved)) for grid in grids if grid.lines)
 
 
-def _places(grid: Grid, text: Text, *, unmoved: bool) -> list[Place]:
-    """Where the cells stand in the cleaned text: where they stood, if nothing before them was taken away."""
-    if unmoved and grid.cells[-1].end <= len(text.chars):
-        return [(start, end) for _, _, _, _, start, end in grid.cells]
-    return text.places([(cell.start, cell.end) for cell in grid.cells])
+def turned(sheet: Sheet) -> Sheet:
+    """*sheet* with its rows as columns and its columns as rows."""
+    by_column: dict[int, list[tuple[int, int, int, int, int]]] = {}
+    columns = 0
+    for row, *cells in sheet.lines:
+        for left, right, height, start, end in zip(*cells, strict=True):
+            by_column.setdefault(left, []).append((row, row + height, right - left, start, end))
+            columns = max(columns, right)
+    lines = [GridRow(column, *zip(*by_column[column], strict=True)) for column in sorted(by_column)]
+    return Sheet(columns, lines)
+
+
+def _lines(grid: Grid, text: Text, *, unmoved: bool) -> Sequence[GridRow]:
+    """The rows with places in the cleaned text: where they stood, if nothing before them was taken away."""
+    if unmoved and grid.lines[-1].ends[-1] <= len(text.chars):
+        return grid.lines
+    moved: list[GridRow] = []
+    for line in grid.lines:
+        starts, ends = zip(*text.places(zip(line.starts, line.ends, strict=True)), strict=True)
+        moved.append(line._replace(starts=starts, ends=ends))
+    return moved
+
+
+_NO_CELLS = pattern((), (), (), (), ())
+
+
+_Standing = tuple[int, int, int, int, str, str, int | None, int, int]
+"""A cell that hangs into lines: the row before which it ends, its columns [left, right), how many rows it covers, the
+kind of what it says, its text, its number, and where it starts and ends."""
+
+
+class _Hanging(NamedTuple):
+    """Cells that hang from above into every row before *until*, as a line has them."""
+
+    until: int
+    pattern: Pattern = _NO_CELLS
+    texts: tuple[str, ...] = ()
+    numbers: tuple[int | None, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 def lines_of(chars: str, number: int, sheet: Sheet) -> list[Line]:
-    """The rows of *sheet*, the *number*-th, that have a cell."""
-    rows: list[list[Slot]] = [[] for _ in range(sheet.grid.rows)]
-    made = tuple.__new__  # two thirds of the time of Slot(...), three hundred times a report
-    hanging = False
-    for (top, left, height, width, _, _), place in zip(sheet.grid.cells, sheet.places, strict=True):
-        start, end = place
-        text = chars[start:end]
-        says = said(text) if end - start <= _LONGEST_LABEL else _PROSE
-        slot = made(Slot, (left, left + width, place, text, says, says.printed is TEXT, True, height))
-        rows[top].append(slot)
-        if height > 1:
-            hanging = True
-            below = slot._replace(begins=False)
-            for row in rows[top + 1 : top + height]:
-                row.append(below)
-    if hanging:
-        for row in rows:
-            row.sort(key=itemgetter(0))
-    return [Line.of(number, tuple(row)) for row in rows if row]
+    """The rows of *sheet*, the *number*-th, in which a cell stands."""
+    lines: list[Line] = []
+    standing: list[_Standing] = []
+    above = _Hanging(sheet.rows)
+    begun = {line.row: line for line in sheet.lines}
+    for row in range(sheet.rows):
+        if row >= above.until:
+            standing = [one for one in standing if one[0] > row]
+            above = _hanging(standing, sheet.rows)
+        own = begun.get(row)
+        if own is None:
+            if above.texts:
+                lines.append(Line(number, *above[1:]))
+            continue
+        line = _line(chars, number, own, above)
+        lines.append(line)
+        if line.pattern.hanging:
+            standing += [_standing(line, at, row) for at in line.pattern.hanging]
+            above = _hanging(standing, sheet.rows)
+    return lines
 
 
-@lru_cache(maxsize=16384)
-def said(text: str) -> Said:
-    """What a cell with *text* says; line ends inside it are none of its characters."""
-    bare = LINE_ENDS.sub("", text.strip()) if "\n" in text else text.strip()
-    if not bare:
-        return _BLANK
-    printed = read_cell(bare)
-    if printed.state != "text":
-        alone = isinstance(printed.value, int) and "\n" not in text
-        return Said(printed, printed.value if alone else None)  # type: ignore[arg-type]
-    words = tokens((text,))
-    known = [token.names for token in words if token.names[0].kind != "unknown"]
-    names = (known or [words[-1].names])[-1] if words else ()
-    kinds = [name.kind for name in names]
-    folded = fold(text)
-    is_wording = vocabulary().pattern.fullmatch(folded) is not None
-    of_header = "row" not in kinds and not _OF_HEADERS.isdisjoint(kinds)
-    names_columns = any(name.kind in ("column", "corner") or name.key == "applicants" for name in names)
-    rows = tuple(name for name in names if name.kind == "row" and name.table in WITH_ROWS)
-    stacked = _stacked(words) if "\n" in text else ()
-    return Said(TEXT, None, words, folded, names, is_wording, of_header, names_columns, rows, stacked)
+def _line(chars: str, number: int, row: GridRow, above: _Hanging) -> Line:
+    """The cells that begin in *row*, with what they print of *chars*, among those that hang into it."""
+    _, lefts, rights, heights, starts, ends = row
+    texts = tuple([chars[start:end] for start, end in zip(starts, ends, strict=True)])
+    says = list(map(said, texts))
+    numbers = tuple([one.number for one in says])
+    kinds = tuple([one.kind for one in says])
+    own = (texts, numbers, starts, ends)
+    hanging = above.pattern
+    if not hanging.lefts:
+        return Line(number, behind(_NO_CELLS, lefts, rights, heights, kinds), *own)
+    if hanging.lefts[-1] > lefts[0]:
+        alone = Line(number, behind(_NO_CELLS, lefts, rights, heights, kinds), *own)
+        return Line.of(number, sorted((*Line(number, *above[1:]).slots, *alone.slots), key=itemgetter(0)))
+    return Line(number, behind(hanging, lefts, rights, heights, kinds), *map(add, above[2:], own))
 
 
-def _stacked(words: Sequence[Token]) -> tuple[str, ...]:
-    """The labels that *words* are, if each is that of a row and they are several."""
-    rows = all(any(name.kind == "row" and name.table in WITH_ROWS for name in token.names) for token in words)
-    return tuple(f"{token.ordinal}.{token.wording}" for token in words) if rows and len(words) > 1 else ()
+def _standing(line: Line, at: int, row: int) -> _Standing:
+    """The cell *at* of *line*, the sheet's *row*-th."""
+    lefts, rights, heights, _, kinds = line.pattern.columns
+    return (
+        row + heights[at],
+        lefts[at],
+        rights[at],
+        heights[at],
+        kinds[at],
+        line.texts[at],
+        line.numbers[at],
+        *line.place(at),
+    )
 
 
-def is_header(line: Line) -> bool:
-    """Whether words of a header, a caption or a note begin in *line*, and neither row nor value."""
-    found = False
-    for slot in line.slots:
-        if slot.begins:
-            if slot.said.of_header:
-                found = True
-            elif slot.text and not slot.is_label:
-                return False
-    return found
+def _hanging(cells: Iterable[_Standing], rows: int) -> _Hanging:
+    """*cells* as they hang into the next of *rows*."""
+    ordered = sorted(cells, key=itemgetter(1))
+    if not ordered:
+        return _Hanging(rows)
+    untils, lefts, rights, heights, kinds, *own = zip(*ordered, strict=True)
+    return _Hanging(min(untils), pattern(lefts, rights, heights, (False,) * len(lefts), kinds), *own)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from extractor.tables.sheet import Line, Slot, said
+from extractor.tables.line import Line, Slot, said
 
 _UNCERTAIN = "its label names several rows, and its cells have other numbers of lines"
 
@@ -11,28 +11,26 @@ def unstacked(lines: Sequence[Line]) -> list[Line]:
     """*lines* with each that is a stack of rows as these rows; what does not come apart is said to be uncertain."""
     done: list[Line] = []
     for line in lines:
-        slots, stack = line.slots, -1
-        for at in line.labels:
-            if slots[at].said.stacked:
-                stack = at
-        if stack < 0:
+        at = line.pattern.stacked
+        if at is None:
             done.append(line)
         else:
-            done += _rows(line, stack)
+            done += _rows(line, at)
     return done
 
 
 def _rows(line: Line, at: int) -> Iterator[Line]:
     """The rows whose labels stand in the cell at *at*, with what stands beside each."""
-    labels = line.slots[at].said.stacked
-    beside = [_lines(slot, len(labels)) for slot in line.slots[at + 1 :]]
+    slots = line.slots
+    labels = slots[at].said.stacked
+    beside = [_lines(slot, len(labels)) for slot in slots[at + 1 :]]
     cut = [cells for cells in beside if cells is not None]
     if len(cut) < len(beside):
         yield line._replace(why=_UNCERTAIN)
         return
     for number, words in enumerate(labels):
-        label = line.slots[at]._replace(text=words, said=said(words), begins=True)
-        before = line.slots[:at] if not number else ()
+        label = slots[at]._replace(text=words, said=said(words), begins=True)
+        before = slots[:at] if not number else ()
         yield Line.of(line.sheet, (*before, label, *[cells[number] for cells in cut]), line.why)
 
 
