@@ -361,6 +361,14 @@ def test_litigation_before_reconsideration_stands_over_the_first_columns_in_text
     assert values(reading, "litigation_after_reconsideration") == [2, 0, 0, 7, 9]
 
 
+def test_digits_over_digits_are_a_cell_in_a_row_and_the_number_of_a_page_between_lines() -> None:
+    row = read("信息内容\t本年处理决定数量\n行政强制\t3/8\n").disclosure
+    lines = read("信息内容\n本年处理决定数量\n行政强制\n3/8\n12\n").disclosure
+
+    assert states(row, "coercion") == ["text"]
+    assert values(lines, "coercion") == [12]
+
+
 def test_a_header_of_table_3_whose_lines_are_out_of_order_is_not_read_in_the_order_of_its_words() -> None:
     header = "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n自然人\t法人或其他组织\t总计\n"
     reading = read(f"{header}一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n").applications
@@ -410,7 +418,7 @@ def test_a_header_that_lost_the_cell_of_organisations_is_not_read_in_the_order_o
     assert reading.rows == {}
 
 
-@pytest.mark.parametrize("printed", ["205/206", "(205.31)", "2,05", "205~206"])
+@pytest.mark.parametrize("printed", ["1205/1206", "(205.31)", "2,05", "205~206"])
 @pytest.mark.parametrize("separator", ["\t", " ", "\n"])
 def test_digits_that_are_no_number_are_no_blank_cell(separator: str, printed: str) -> None:
     reading = read(f"信息内容{separator}本年处理决定数量\n行政强制{separator}{printed}\n").disclosure

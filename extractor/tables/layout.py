@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extractor.spacing import fold
-from extractor.tables.numbers import Printed, read_cell
+from extractor.tables.numbers import TEXT, Printed, read_cell
 from extractor.tables.separators import FURNITURE, Item, once, separator, uniform
 from extractor.tables.vocabulary import vocabulary
 from extractor.typewritten import UNITS
@@ -35,6 +35,8 @@ REST = re.compile(r"0\d{1,8}(?:\.\d{1,4})?|\.\d{1,4}")
 """What no number begins with: the rest of one that a line end or a blank broke."""
 _UNREADABLE = re.compile(r"[(（]?(?!(?:19|20)\d\d[-./])\d+(?:[-,，./·~～+]\d+)+[)）]?")
 """Digits with marks between them that are no number, and no day: they stand in a cell all the same."""
+_BEFORE_CELLS = ("\t", "|")
+"""Behind these stand cells, and no number of a page (3/8)."""
 _ENDS_A_LABEL = re.compile(r"[\w”」）)][\s:：]*$")
 """What may stand before digits that are a value whole: other marks may stand for a digit that was lost."""
 _PRINTED = re.compile(r"[^ \t\n|]+")
@@ -138,7 +140,9 @@ def _fills_a_cell(word: str) -> bool:
     """Whether *word* is a value: a number, a mark for none, or digits that are neither number nor label."""
     if not word or read_cell(word).state != "text":
         return bool(word)
-    return REST.fullmatch(word) is not None or _UNREADABLE.fullmatch(word) is not None
+    if REST.fullmatch(word):
+        return True
+    return _UNREADABLE.fullmatch(word) is not None and FURNITURE.fullmatch(word) is None
 
 
 class _Piece(NamedTuple):
@@ -265,6 +269,12 @@ def _fields(chars: str) -> list[_OneField]:
             found += _parted(text[lead:], at + lead)
         elif said is not None or kind == "label":
             found.append((text, at + lead, at + lead + length, said))
+        elif (
+            kind == "furniture"
+            and chars[at - 1 : at] in _BEFORE_CELLS
+            and _UNREADABLE.fullmatch(text.strip())
+        ):
+            found.append((text, at + lead, at + lead + length, _one_value(TEXT, length)))
         elif kind == "mixed":
             found += _words(chars, *match.span())
         elif kind == "prose":
