@@ -361,6 +361,16 @@ def test_litigation_before_reconsideration_stands_over_the_first_columns_in_text
     assert values(reading, "litigation_after_reconsideration") == [2, 0, 0, 7, 9]
 
 
+@pytest.mark.parametrize("separator", ["\t", "  "])
+def test_a_bar_at_a_digit_may_be_one_where_cells_are_told_otherwise(separator: str) -> None:
+    header = separator.join(("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"))
+    rows = (("规章", "2", "3", "5"), ("行政规范性文件", "|64", "7", "9"))
+    reading = read("\n".join((header, *map(separator.join, rows))) + "\n").disclosure
+
+    assert values(reading, "regulations") == [2, 3, 5]
+    assert "normative_documents" not in reading.rows or values(reading, "normative_documents")[0] is None
+
+
 def test_digits_over_digits_are_a_cell_in_a_row_and_the_number_of_a_page_between_lines() -> None:
     row = read("信息内容\t本年处理决定数量\n行政强制\t3/8\n").disclosure
     lines = read("信息内容\n本年处理决定数量\n行政强制\n3/8\n12\n").disclosure

@@ -58,6 +58,11 @@ class Grid:
         return self._separator in ("\t", "|", "\n\t")
 
     @cached_property
+    def has_stray_bars(self) -> bool:
+        """Whether bars stand in a text whose cells are told otherwise."""
+        return "|" not in self._separator and "|" in self._chars
+
+    @cached_property
     def _seen(self) -> _Seen:
         """The widths of the rows, and their shifts where all their numbers are printed.
 

@@ -49,7 +49,13 @@ def is_full(layout: Layout, row: Labelled) -> bool:
         and (not row.beside or _beside(layout, run))
         and (columns == 1 or said.separator == layout.dominant or _even(layout, run))
         and (said.numbers is not None or layout.grid.keeps_blanks or not _is_broken(layout.chars, run))
+        and not (layout.grid.has_stray_bars and _at_a_bar(layout, run))
     )
+
+
+def _at_a_bar(layout: Layout, run: Run) -> bool:
+    """Whether a bar stands at a digit where cells are told otherwise: it may be a 1 that was misread."""
+    return any("|" in layout.chars[max(start - 1, 0) : end + 1] for start, end in run.items)
 
 
 def _is_broken(chars: str, run: Run) -> bool:
