@@ -371,6 +371,23 @@ def test_a_bar_at_a_digit_may_be_one_where_cells_are_told_otherwise(separator: s
     assert "normative_documents" not in reading.rows or values(reading, "normative_documents")[0] is None
 
 
+def test_one_number_in_each_of_the_cells_that_were_merged_is_one_number() -> None:
+    header = "| 信息内容 | 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |\n"
+    reading = read(f"{header}| 行政处罚 | 37 | 37 | 37 |\n| 行政强制 | 5 | 5 | 6 |\n").disclosure
+    older = read("|信息内容|上一年项目数量|本年增/减|本年增/减|\n|行政事业性收费|41|-3|-3|\n").disclosure
+
+    assert (values(reading, "penalties"), list(reading.unplaced), reading.form) == (
+        [37],
+        ["coercion"],
+        "2021",
+    )
+    assert values(older, "fees") == [41, -3]
+    assert (
+        list(read("|信息内容|上一年项目数量|本年增/减|本年增/减|\n|行政事业性收费||7|7|\n").disclosure.rows)
+        == []
+    )
+
+
 def test_digits_over_digits_are_a_cell_in_a_row_and_the_number_of_a_page_between_lines() -> None:
     row = read("信息内容\t本年处理决定数量\n行政强制\t3/8\n").disclosure
     lines = read("信息内容\n本年处理决定数量\n行政强制\n3/8\n12\n").disclosure

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from extractor.spacing import fold
@@ -68,7 +69,8 @@ class Labelled(NamedTuple):
 
     One row, or the three of table 4 (``beside`` is then False: no label stands beside them).
     ``edition`` is None where the rows are the same in both; ``header_read``: the column headers
-    were readable, otherwise the columns are in the form's order.
+    were readable, otherwise the columns are in the form's order. ``copies``: how often each column is
+    printed, where cells that were merged are printed one by one.
     """
 
     table: str
@@ -78,6 +80,7 @@ class Labelled(NamedTuple):
     header_read: bool = True
     header_unit: str = ""
     beside: bool = True
+    copies: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -133,7 +136,9 @@ def _with_run(row: Labelled | Stray, run: Run) -> Labelled | Stray:
         run = Run(run.fields, run.start, run.label_end)
     if isinstance(row, Stray):
         return Stray(row.table, row.row, run, row.why)
-    return Labelled(row.table, row.parts, run, row.edition, row.header_read, row.header_unit, row.beside)
+    return Labelled(
+        row.table, row.parts, run, row.edition, row.header_read, row.header_unit, row.beside, row.copies
+    )
 
 
 @lru_cache(maxsize=256)
@@ -326,7 +331,9 @@ def _disclosure_row(name: Name, run: Run, context: _Context) -> Labelled | Stray
     fit = disclosure_fit(name.key, tuple(context.disclosure), len(run.said.starts))
     if fit is None:
         return Stray(DISCLOSURE.key, name.key, run, "no readable header names its columns")
-    return Labelled(DISCLOSURE.key, fit.parts, run, fit.edition, fit.header_read, fit.header_unit)
+    return Labelled(
+        DISCLOSURE.key, fit.parts, run, fit.edition, fit.header_read, fit.header_unit, copies=fit.copies
+    )
 
 
 class Fit(NamedTuple):
@@ -336,6 +343,7 @@ class Fit(NamedTuple):
     edition: Edition
     header_read: bool
     header_unit: str
+    copies: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1024)
@@ -343,6 +351,9 @@ def disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> Fi
     """Remembered, since the same few headers stand in all reports."""
     header = [token for token in header_cells if token.names[0].kind in ("column", "unknown")]
     blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
+    columns_apart = [tuple(same) for _, same in groupby(header, key=lambda token: token.names)]
+    if len(columns_apart) < len(header) and all(token.names[0].kind == "column" for token in header):
+        return _copied(row, blocks, columns_apart, values)
     for fit in (_exactly, _damaged):
         fitting = [(block, columns) for block in blocks if (columns := fit(block, header, values))]
         if len(fitting) == 1:
@@ -350,6 +361,25 @@ def disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> Fi
             unit = header[-1].wording if header else ""
             return Fit((Part(row, columns),), block.editions[0], fit is _exactly, unit)
     return None
+
+
+def _copied(
+    row: str, blocks: Sequence[Block], header: Sequence[tuple[Token, ...]], values: int
+) -> Fit | None:
+    """The block whose columns a *header* names that prints the cells of a merged one one by one."""
+    once = [same[0] for same in header]
+    fitting = [(block, columns) for block in blocks if (columns := _exactly(block, once, values))]
+    if len(fitting) != 1:
+        return None
+    block, columns = fitting[0]
+    copies = tuple(len(same) for same in header)
+    return Fit(
+        (Part(row, columns),),
+        block.editions[0],
+        header_read=True,
+        header_unit=once[-1].wording,
+        copies=copies,
+    )
 
 
 def _exactly(block: Block, header: list[Token], values: int) -> tuple[Column, ...]:  # noqa: ARG001

@@ -46,6 +46,7 @@ def is_full(layout: Layout, row: Labelled) -> bool:
     run, said, columns = row.run, row.run.said, row.width
     return (
         len(said.starts) == columns
+        and not row.copies
         and (not row.beside or _beside(layout, run))
         and (columns == 1 or said.separator == layout.dominant or _even(layout, run))
         and (said.numbers is not None or layout.grid.keeps_blanks or not _is_broken(layout.chars, run))
@@ -70,6 +71,8 @@ def place(layout: Layout, row: Labelled) -> Placement:
     if not items:
         return Placement(((run.label_end, run.label_end),) * columns)
     beside = not row.beside or _beside(layout, run)
+    if row.copies:
+        return _once_each(layout.chars, items, row.copies)
     mended = _mended(layout.chars, items)
     if beside and len(items) > columns == len(mended):
         return Placement(mended)
@@ -84,6 +87,23 @@ def place(layout: Layout, row: Labelled) -> Placement:
     return Placement(
         cells, "" if cells else f"{len(items)} values printed where the form has {columns} columns"
     )
+
+
+def _once_each(chars: str, items: tuple[Item, ...], copies: tuple[int, ...]) -> Placement:
+    """One cell for each merged one that *items* print so many times, if it says the same in all its places."""
+    if len(copies) == 1:
+        copies = (len(items),)
+    if len(items) != sum(copies):
+        return Placement(None, f"{len(items)} values printed under a header of {sum(copies)} cells")
+    cells: list[Item] = []
+    done = 0
+    for count in copies:
+        same = items[done : done + count]
+        if len({printed(chars, item) for item in same}) > 1:
+            return Placement(None, "the cells of what was one print different numbers")
+        cells.append(same[0])
+        done += count
+    return Placement(tuple(cells))
 
 
 def _holds(cells: tuple[Item, ...], value: Item) -> bool:
