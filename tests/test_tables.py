@@ -364,11 +364,17 @@ def test_litigation_before_reconsideration_stands_over_the_first_columns_in_text
 @pytest.mark.parametrize("separator", ["\t", "  "])
 def test_a_bar_at_a_digit_may_be_one_where_cells_are_told_otherwise(separator: str) -> None:
     header = separator.join(("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"))
-    rows = (("规章", "2", "3", "5"), ("行政规范性文件", "|64", "7", "9"))
+    rows = (
+        ("规章", "2", "3", "5"),
+        ("行政规范性文件", "|64", "7", "9"),
+        ("信息内容", "本年处理决定数量"),
+        ("行政许可", "8|51"),
+    )
     reading = read("\n".join((header, *map(separator.join, rows))) + "\n").disclosure
 
     assert values(reading, "regulations") == [2, 3, 5]
-    assert "normative_documents" not in reading.rows or values(reading, "normative_documents")[0] is None
+    for row in ("normative_documents", "licensing"):
+        assert row not in reading.rows or values(reading, row)[0] is None
 
 
 def test_one_number_in_each_of_the_cells_that_were_merged_is_one_number() -> None:

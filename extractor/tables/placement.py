@@ -71,8 +71,9 @@ def place(layout: Layout, row: Labelled) -> Placement:
     if not items:
         return Placement(((run.label_end, run.label_end),) * columns)
     beside = not row.beside or _beside(layout, run)
-    if row.copies:
-        return _once_each(layout.chars, items, row.copies)
+    odd = _oddly_printed(layout, row)
+    if odd is not None:
+        return odd
     mended = _mended(layout.chars, items)
     if beside and len(items) > columns == len(mended):
         return Placement(mended)
@@ -87,6 +88,16 @@ def place(layout: Layout, row: Labelled) -> Placement:
     return Placement(
         cells, "" if cells else f"{len(items)} values printed where the form has {columns} columns"
     )
+
+
+def _oddly_printed(layout: Layout, row: Labelled) -> Placement | None:
+    """The cells where a merged one is printed several times, or where a bar may be a digit; None elsewhere."""
+    if row.copies:
+        return _once_each(layout.chars, row.run.items, row.copies)
+    if not (layout.grid.has_stray_bars and _at_a_bar(layout, row.run)):
+        return None
+    cells = layout.grid.place(row) if layout.grid.keeps_blanks else None
+    return Placement(cells, "" if cells else "a bar stands at one of its digits")
 
 
 def _once_each(chars: str, items: tuple[Item, ...], copies: tuple[int, ...]) -> Placement:
