@@ -13,12 +13,11 @@ from extractor.readings import Row, Unplaced
 from extractor.tables.assembly import ReadRow
 from extractor.tables.columns import NO_HEADER, Columns, Header, applicants, disclosure
 from extractor.tables.disputes import dispute_rows, dispute_values
-from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part, Stray
+from extractor.tables.forms import Stray
 from extractor.tables.halves import mended
-from extractor.tables.layout import Run
 from extractor.tables.line import WITH_ROWS, Beside, Line, Pattern
 from extractor.tables.parted import Lost, Parted
-from extractor.tables.placing import Chosen, cells_under, row_in, run_of, under
+from extractor.tables.placing import Plan, labelled_in, plan_of, row_in, run_of, under
 from extractor.tables.sheet import Sheet, lines_of
 from extractor.tables.stacked import unstacked
 from extractor.tables.vocabulary import Name
@@ -38,7 +37,7 @@ class _Above:
     """What stands above a line: the table it belongs to, and the header since the last row of values.
 
     ``sheet`` is where the header stands, and ``right`` the column where its longest line ends.
-    ``parted`` are the rows of which a part was read.
+    ``parted`` are the rows of which a part was read. ``applicants`` are the columns of table 3 while its header lasts.
     """
 
     table: str = ""
@@ -47,11 +46,13 @@ class _Above:
     right: int = 0
     open: bool = True
     parted: Parted = field(default_factory=Parted)
+    applicants: Columns | None = None
 
     def forget(self) -> None:
         """The header above ends."""
         self.header = ()
         self.right = 0
+        self.applicants = None
 
 
 def charted(chars: str, sheets: Sequence[tuple[int, Sheet]]) -> Charted:
@@ -128,6 +129,7 @@ def _take(line: Line, above: _Above) -> None:
     if not above.open:
         return
     above.header += heard.headings
+    above.applicants = None
     above.sheet = line.sheet
     above.right = max(above.right, line.pattern.rights[-1])
 
@@ -147,7 +149,7 @@ def _heard(pattern: Pattern) -> _Heard:
     names = [name for said in fresh for name in said.names]
     known = [said.names[0].table for said in fresh if len(said.names) == 1 and said.names[0].table]
     return _Heard(
-        pattern.headings,
+        pattern.headings(),
         known[-1] if known else "",
         any(map(_begins_header, names)),
         any(map(_is_first, names)),
@@ -175,22 +177,21 @@ def _row_of(found: Beside, line: Line, above: _Above) -> ReadRow | None:
     if found.table == DISCLOSURE.key:
         columns = disclosure(found.key, above.header, found.stop - found.first)
     else:
-        columns = applicants(above.header)
+        columns = above.applicants = above.applicants or applicants(above.header)
     if columns.why or line.why:
         return ReadRow(found.table, _unplaced(found, line, columns.why or line.why))
     if len(columns.some) == found.stop - found.first and line.sheet == above.sheet:
         return _part_of(found, line, columns, above)
     right = above.right if line.sheet == above.sheet else None
-    chosen = cells_under(columns, line, found, right)
-    labelled = _labelled(found.table, found.key, columns)
-    if chosen is None:
-        return ReadRow(found.table, _unplaced(found, line, _too_few(found, line, columns)), labelled)
-    return row_in(labelled, labelled.parts[0], line, chosen)
+    plan = plan_of(columns, line, found, right)
+    if plan.cells is None:
+        return ReadRow(found.table, _unplaced(found, line, _too_few(found, line, columns)), plan.labelled)
+    return row_in(plan, line)
 
 
 def _part_of(found: Beside, line: Line, columns: Columns, above: _Above) -> ReadRow | None:
     """The row of table 3 once all its columns have been seen, of which this line prints some."""
-    labelled = _labelled(found.table, found.key, columns)._replace(header_read=True)
+    labelled = labelled_in(found, columns)._replace(header_read=True)
     lost = ReadRow(found.table, _unplaced(found, line, _too_few(found, line, columns)), labelled)
     cells = under(line.pattern, line.pattern.between(found), columns.some, columns.others, line.texts)
     if cells is None:
@@ -199,22 +200,12 @@ def _part_of(found: Beside, line: Line, columns: Columns, above: _Above) -> Read
     whole = above.parted.take(columns.some, [slots[at] for at in cells], Lost(above.sheet, lost))
     if whole is None:
         return None
-    return row_in(
-        labelled, labelled.parts[0], Line.of(line.sheet, whole), Chosen.at(tuple(range(len(whole))))
-    )
+    return row_in(Plan.of(labelled, tuple(range(len(whole)))), Line.of(line.sheet, whole))
 
 
 def _too_few(found: Beside, line: Line, columns: Columns) -> str:
     printed = sum(1 for text in line.texts[found.first : found.stop] if text)
     return f"{printed} values printed where the form has {len(columns.part)} columns"
-
-
-@lru_cache(maxsize=1024)
-def _labelled(table: str, row: str, columns: Columns) -> Labelled:
-    """The row of the form under its header, wherever it is printed."""
-    parts = (Part(row, columns.part),)
-    edition = columns.edition or EDITION_OF_ROW.get(row)
-    return Labelled(table, parts, Run((), 0, 0), edition, bool(columns.heads), columns.unit)
 
 
 def _unplaced(found: Beside, line: Line, why: str) -> Unplaced:

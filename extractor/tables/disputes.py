@@ -1,7 +1,7 @@
 """Table 4 out of sheets: which outcome of which row stands in each cell of its one line of values."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.tables.assembly import ReadRow
@@ -9,7 +9,7 @@ from extractor.tables.columns import Head, Header, outcomes
 from extractor.tables.forms import Labelled, Part, Stray
 from extractor.tables.layout import Run
 from extractor.tables.line import Line, Pattern, Said
-from extractor.tables.placing import Cells, Chosen, row_in, run_of, shares, under
+from extractor.tables.placing import Cells, Plan, row_in, run_of, shares, under
 from schemas.form import DISPUTES, OUTCOMES
 
 _DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
@@ -41,16 +41,14 @@ def dispute_rows(values: Cells, line: Line, header: Header, sheet: int) -> Itera
     if not fit.rows or line.why:
         yield Stray(DISPUTES.key, "", run_of(line, values[0], values), line.why or fit.why)
         return
-    for group, chosen in fit.rows:
-        labelled = _labelled(group, header_read=fit.header_read)
-        yield row_in(labelled, labelled.parts[0], line, chosen)
+    for plan in fit.rows:
+        yield row_in(plan, line)
 
 
 class _Fit(NamedTuple):
-    """The rows of table 4 in a line and the cells of each, in the form's order; ``why`` says why there are none."""
+    """The rows of table 4 in a line; ``why`` says why there are none."""
 
-    rows: tuple[tuple[str, Chosen], ...] = ()
-    header_read: bool = True
+    rows: tuple[Plan, ...] = ()
     why: str = ""
 
 
@@ -72,11 +70,13 @@ def _fit(pattern: Pattern, values: Cells, header: Header, texts: tuple[str, ...]
     if cells is None:
         return _Fit(why=f"{len(values)} values printed under a header that names {len(heads)} columns")
     own = {(head.row, head.key): cell for head, cell in zip(heads, cells, strict=True)}
-    rows = tuple((group, Chosen.at(tuple([own[group, key] for key in _OUTCOME_KEYS]))) for group in groups)
-    return _Fit(rows, read)
+    plans = [
+        Plan.of(_labelled(group, header_read=read), tuple([own[group, key] for key in _OUTCOME_KEYS]))
+        for group in groups
+    ]
+    return _Fit(tuple(plans))
 
 
-@cache
 def _labelled(group: str, *, header_read: bool) -> Labelled:
     """The row of table 4, wherever it is printed."""
     parts = (Part(group, OUTCOMES),)

@@ -5,9 +5,8 @@ for each ``Pattern`` and remembered; only the numbers are read from every line.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
-from itertools import compress
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from extractor.readings import Place
@@ -26,6 +25,7 @@ _NOTHING: tuple[Token, ...] = ()
 VALUE = "\x00"
 _LONG = "\x01"
 """What stands in patterns for a printed value, and for a cell too long to be a label: no cell prints these."""
+_WORDLESS = ("", VALUE)
 
 
 class Said(NamedTuple):
@@ -135,7 +135,21 @@ class Pattern:
 
     A cell covers the columns [left, right) and so many rows as ``heights`` says; ``begins``: it begins in this line.
     Of cells without words it knows whether they print something. Two patterns are alike only if they are the same.
+
+    The places of cells among all: ``labels`` have words, ``begun`` are those of them that begin here, ``values`` have
+    none; ``printed`` begin here and print a value, ``hanging`` begin here and cover rows below; ``stacked`` has the
+    last words that are the labels of several rows, one below another.
+
+    ``prints``: something is printed in a cell that begins here. ``is_header``: words of a header, a caption or a note
+    begin here, and neither row nor value; ``opens_header``: they name columns. ``rows`` are the labels of rows of
+    table 2 or 3 that cells without words stand beside, ``rows_of_applications`` the same in table 3, where words that
+    stand for several things are a row's. Plain attributes, since each is asked for in fifty lines a report.
     """
+
+    __slots__ = (
+        *("begins", "begun", "columns", "hanging", "heights", "is_header", "kinds", "labels", "lefts"),
+        *("opens_header", "printed", "prints", "rights", "rows", "rows_of_applications", "stacked", "values"),
+    )
 
     def __init__(
         self, lefts: Numbers, rights: Numbers, heights: Numbers, begins: tuple[bool, ...], kinds: Kinds
@@ -143,41 +157,29 @@ class Pattern:
         """Of as many cells as each of these has entries; *kinds* are those of what they say."""
         self.lefts, self.rights, self.heights, self.begins, self.kinds = lefts, rights, heights, begins, kinds
         self.columns = (lefts, rights, heights, begins, kinds)
+        self.values = tuple([at for at, kind in enumerate(kinds) if kind in _WORDLESS])
+        self.labels = tuple([at for at, kind in enumerate(kinds) if kind not in _WORDLESS])
+        self.begun = tuple([at for at in self.labels if begins[at]])
+        self.printed = tuple([at for at in self.values if kinds[at] and begins[at]])
+        self.hanging = tuple([at for at, height in enumerate(heights) if height > 1 and begins[at]])
+        self.prints = bool(self.printed) or any(kinds[at] for at in self.begun)
+        says = {at: self.said(at) for at in self.labels}
+        self.stacked = next((at for at in reversed(self.labels) if says[at].stacked), None)
+        self.is_header = not self.printed and any(says[at].of_header for at in self.begun)
+        self.opens_header = self.is_header and any(says[at].names_columns for at in self.begun)
+        self.rows = self._beside(says, ambiguous=False)
+        self.rows_of_applications = self._beside(says, ambiguous=True)
 
-    @cached_property
-    def labels(self) -> tuple[int, ...]:
-        """The places of cells with words among all."""
-        return tuple(at for at, kind in enumerate(self.kinds) if kind not in ("", VALUE))
-
-    @cached_property
-    def begun(self) -> tuple[int, ...]:
-        """The places of those with words that begin here."""
-        return tuple(at for at in self.labels if self.begins[at])
-
-    @cached_property
-    def values(self) -> tuple[int, ...]:
-        """The places of the cells without words."""
-        return tuple(at for at, kind in enumerate(self.kinds) if kind in ("", VALUE))
-
-    @cached_property
-    def printed(self) -> tuple[int, ...]:
-        """The places of the cells that begin here and print a value."""
-        return tuple(at for at, kind in enumerate(self.kinds) if kind == VALUE and self.begins[at])
-
-    @cached_property
-    def hanging(self) -> tuple[int, ...]:
-        """The places of the cells that begin here and cover rows below."""
-        return tuple(at for at, height in enumerate(self.heights) if height > 1 and self.begins[at])
-
-    @cached_property
-    def stacked(self) -> int | None:
-        """The place of the last words that are the labels of several rows, one below another."""
-        return next((at for at in reversed(self.labels) if self.said(at).stacked), None)
-
-    @cached_property
-    def prints(self) -> bool:
-        """Whether something is printed in a cell that begins here."""
-        return any(compress(self.kinds, self.begins))
+    def _beside(self, says: Mapping[int, Said], *, ambiguous: bool) -> tuple[Beside, ...]:
+        stop = len(self.kinds)
+        found: list[Beside] = []
+        for at in reversed(self.labels):
+            words = says[at]
+            for name in reversed(words.rows) if ambiguous or len(words.names) == 1 else ():
+                if stop > at + 1:
+                    found.append(Beside(name.table, name.key, at, at + 1, stop))
+                stop = at
+        return tuple(found[::-1])
 
     def between(self, beside: Beside) -> tuple[int, ...]:
         """The places of the cells beside a label."""
@@ -191,45 +193,10 @@ class Pattern:
         """What the words of the cell *at* say."""
         return _PROSE if self.kinds[at] == _LONG else said(self.kinds[at])
 
-    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The words that begin here, as headers have them."""
-        return tuple(
-            Heading(self.lefts[at], self.rights[at], self.kinds[at])
-            for at in self.begun
-            if self.kinds[at] != _LONG
-        )
-
-    @cached_property
-    def is_header(self) -> bool:
-        """Whether words of a header, a caption or a note begin here, and neither row nor value."""
-        return not self.printed and any(self.said(at).of_header for at in self.begun)
-
-    @cached_property
-    def opens_header(self) -> bool:
-        """Whether it is a line of a header and names columns: no values stand in it."""
-        return self.is_header and any(self.said(at).names_columns for at in self.begun)
-
-    @cached_property
-    def rows(self) -> tuple[Beside, ...]:
-        """Each label of a row of table 2 or 3 that cells without words stand beside."""
-        return self._beside(ambiguous=False)
-
-    @cached_property
-    def rows_of_applications(self) -> tuple[Beside, ...]:
-        """The same in table 3, where words that stand for several things are a row's."""
-        return self._beside(ambiguous=True)
-
-    def _beside(self, *, ambiguous: bool) -> tuple[Beside, ...]:
-        stop = len(self.kinds)
-        found: list[Beside] = []
-        for at in reversed(self.labels):
-            words = self.said(at)
-            for name in reversed(words.rows) if ambiguous or len(words.names) == 1 else ():
-                if stop > at + 1:
-                    found.append(Beside(name.table, name.key, at, at + 1, stop))
-                stop = at
-        return tuple(found[::-1])
+        words = [at for at in self.begun if self.kinds[at] != _LONG]
+        return tuple([Heading(self.lefts[at], self.rights[at], self.kinds[at]) for at in words])
 
 
 pattern = lru_cache(maxsize=2048)(Pattern)

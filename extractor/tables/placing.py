@@ -7,9 +7,9 @@ from typing import Any, NamedTuple, Self
 
 from extractor.readings import Row
 from extractor.tables.assembly import ReadRow
-from extractor.tables.cells import columns_of, row_printing
+from extractor.tables.cells import Counts, columns_of, row_printing
 from extractor.tables.columns import Columns, Head, Header
-from extractor.tables.forms import Labelled, Part
+from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part
 from extractor.tables.layout import Run, Values
 from extractor.tables.line import LINE_ENDS, Beside, Heading, Line, Pattern, said
 from extractor.tables.numbers import MARK
@@ -18,56 +18,79 @@ Cells = tuple[int, ...]
 """The places of cells among those of a line."""
 
 
-class Chosen(NamedTuple):
-    """The cells of a row of the form in a line, in its order; ``of`` takes theirs out of any column of the line."""
+class Plan(NamedTuple):
+    """A row of the form in lines of a pattern: its *cells* there, in the form's order, None where they cannot be told.
 
-    cells: Cells
-    of: "itemgetter[Any]"
+    ``take`` takes theirs out of any column of a line; ``counts`` are its columns where none of them is of money.
+    """
+
+    labelled: Labelled
+    cells: Cells | None
+    take: "itemgetter[Any]"
+    counts: Counts | None
 
     @classmethod
-    def at(cls, cells: Cells) -> Self:
-        """These cells, one at least."""
+    def of(cls, labelled: Labelled, cells: Cells | None) -> Self:
+        """Of one row with these cells."""
+        if not cells:
+            return cls(labelled, None, itemgetter(slice(0)), None)
         first, stop = cells[0], cells[-1] + 1
         in_turn = cells == tuple(range(first, stop))
-        return cls(cells, itemgetter(slice(first, stop)) if in_turn else itemgetter(*cells))
+        counts = columns_of(labelled.parts[0])
+        return cls(
+            labelled,
+            cells,
+            itemgetter(slice(first, stop)) if in_turn else itemgetter(*cells),
+            counts if counts is not None and len(counts.keys) == len(cells) else None,
+        )
 
 
-def cells_under(columns: Columns, line: Line, beside: Beside, right: int | None) -> Chosen | None:
-    """The cells of *columns* among those *beside* a label, in the form's order; None where they cannot be told.
+def plan_of(columns: Columns, line: Line, beside: Beside, right: int | None) -> Plan:
+    """The row of the form *beside* its label in *line*, under *columns*.
 
     *right* is where the header ends if it stands in the same sheet, where a column is a place; in another only its
     order counts.
     """
     alike = line.pattern
     if right is None or not columns.heads:
-        return _chosen_in_order(columns, alike, beside)
-    texts = line.texts if _shares(columns, alike, beside) else ()
-    return _chosen(columns, alike, beside, texts, is_longer=alike.rights[-1] > right)
+        return _in_turn(columns, alike, beside)
+    is_longer = alike.rights[-1] > right
+    plan = _under_heads(columns, alike, beside, is_longer=is_longer)
+    return plan or _planned(columns, alike, beside, line.texts, is_longer=is_longer)
+
+
+@lru_cache(maxsize=2048)
+def _in_turn(columns: Columns, pattern: Pattern, beside: Beside) -> Plan:
+    cells = _in_order(pattern, pattern.between(beside), columns)
+    return Plan.of(labelled_in(beside, columns), cells)
 
 
 @lru_cache(maxsize=4096)
-def _chosen(
+def _under_heads(columns: Columns, pattern: Pattern, beside: Beside, *, is_longer: bool) -> Plan | None:
+    """The row whatever its cells print; None where that decides which they are."""
+    if shares(pattern, pattern.between(beside), columns.heads):
+        return None
+    return _planned(columns, pattern, beside, (), is_longer=is_longer)
+
+
+def _planned(
     columns: Columns, pattern: Pattern, beside: Beside, texts: tuple[str, ...], *, is_longer: bool
-) -> Chosen | None:
-    """The cells under the headers, or in their order; *is_longer*: the line is longer than the header is.
+) -> Plan:
+    """The row under the headers, or in their order; *is_longer*: the line is longer than the header is.
 
     Blanks in a longer line may stand for any of its columns.
     """
-    placed = under(pattern, pattern.between(beside), columns.heads, columns.others, texts)
-    if placed is None or (is_longer and not all(pattern.kinds[at] for at in placed)):
-        return _chosen_in_order(columns, pattern, beside)
-    return Chosen.at(placed)
+    cells = under(pattern, pattern.between(beside), columns.heads, columns.others, texts)
+    if cells is None or (is_longer and not all(pattern.kinds[at] for at in cells)):
+        return _in_turn(columns, pattern, beside)
+    return Plan.of(labelled_in(beside, columns), cells)
 
 
-@lru_cache(maxsize=4096)
-def _chosen_in_order(columns: Columns, pattern: Pattern, beside: Beside) -> Chosen | None:
-    placed = _in_order(pattern, pattern.between(beside), columns)
-    return Chosen.at(placed) if placed else None
-
-
-@lru_cache(maxsize=4096)
-def _shares(columns: Columns, pattern: Pattern, beside: Beside) -> bool:
-    return shares(pattern, pattern.between(beside), columns.heads)
+def labelled_in(beside: Beside, columns: Columns) -> Labelled:
+    """The row of the form under its header, wherever it is printed."""
+    parts = (Part(beside.key, columns.part),)
+    edition = columns.edition or EDITION_OF_ROW.get(beside.key)
+    return Labelled(beside.table, parts, Run((), 0, 0), edition, bool(columns.heads), columns.unit)
 
 
 def shares(pattern: Pattern, cells: Cells, heads: Sequence[Head]) -> bool:
@@ -131,35 +154,33 @@ def under(
     return None if outside or len(values) != len(set(values)) else _of_one_row(pattern, tuple(found))
 
 
-def row_in(labelled: Labelled, part: Part, line: Line, chosen: Chosen) -> ReadRow:
-    """The row with what the *chosen* cells of *line* print; the label of *labelled* stands beside them."""
-    row = _of_counts(part, line, chosen)
-    if row is not None:
-        return ReadRow(labelled.table, row, labelled)
-    places = tuple(map(line.place, chosen.cells))
-    read = row_printing(chosen.of(line.texts), labelled, part, places, blanks=LINE_ENDS)
+def row_in(plan: Plan, line: Line) -> ReadRow:
+    """The row with what its cells of *line* print, where these are told."""
+    labelled, cells, take, counts = plan
+    part = labelled.parts[0]
+    if counts is not None:
+        values = take(line.numbers)
+        if None not in values:
+            row = Row(part.row, counts.keys, values, counts.states, 0, take(line.starts), take(line.ends))
+            return ReadRow(labelled.table, row, labelled)
+        blank = _with_blanks(plan, line, counts)
+        if blank is not None:
+            return ReadRow(labelled.table, blank, labelled)
+    places = tuple(map(line.place, cells or ()))
+    read = row_printing(take(line.texts), labelled, part, places, blanks=LINE_ENDS)
     return ReadRow(labelled.table, read.row, labelled, read.issues)
 
 
-def _of_counts(part: Part, line: Line, chosen: Chosen) -> Row | None:
-    """The row of cells that print whole numbers, marks for none or nothing; None where a cell or column says more."""
-    counts = columns_of(part)
-    if counts is None or len(counts.keys) != len(chosen.cells):
-        return None
-    values = chosen.of(line.numbers)
-    if None not in values:
-        return Row(
-            part.row, counts.keys, values, counts.states, 0, chosen.of(line.starts), chosen.of(line.ends)
-        )
-    texts = chosen.of(line.texts)
+def _with_blanks(plan: Plan, line: Line, counts: Counts) -> Row | None:
+    """The row of cells that print whole numbers, marks for none or nothing; None where one says more."""
+    texts, values = plan.take(line.texts), plan.take(line.numbers)
     printed = [said(text).printed for text in texts]
-    if any(
-        one != MARK for one, value, text in zip(printed, values, texts, strict=True) if value is None and text
-    ):
-        return None
+    for one, value, text in zip(printed, values, texts, strict=True):
+        if value is None and text and one != MARK:
+            return None
     states = tuple([one.state for one in printed])
-    places = [line.place(at) if line.texts[at] else None for at in chosen.cells]
-    return Row.of(part.row, counts.keys, values, states, places)
+    places = [line.place(at) if line.texts[at] else None for at in plan.cells or ()]
+    return Row.of(plan.labelled.parts[0].row, counts.keys, values, states, places)
 
 
 def run_of(line: Line, label: int, cells: Cells) -> Run:
