@@ -36,8 +36,9 @@ def dispute_rows(values: Cells, line: Line, header: Header, sheet: int) -> Itera
 
     *header* stands above it, in *sheet*; in another sheet than the line's only its order counts.
     """
-    texts = line.texts if header and shares(line.pattern, values, outcomes(header)) else ()
-    fit = _fit(line.pattern, values, header, texts, in_sheet=line.sheet == sheet)
+    in_sheet = line.sheet == sheet
+    fit = _known_fit(line.pattern, values, header, in_sheet=in_sheet)
+    fit = fit or _fit(line.pattern, values, header, line.texts, in_sheet=in_sheet)
     if not fit.rows or line.why:
         yield Stray(DISPUTES.key, "", run_of(line, values[0], values), line.why or fit.why)
         return
@@ -53,6 +54,13 @@ class _Fit(NamedTuple):
 
 
 @lru_cache(maxsize=512)
+def _known_fit(pattern: Pattern, values: Cells, header: Header, *, in_sheet: bool) -> _Fit | None:
+    """The rows whatever the cells print; None where that decides which they are."""
+    if in_sheet and shares(pattern, values, outcomes(header)):
+        return None
+    return _fit(pattern, values, header, (), in_sheet=in_sheet)
+
+
 def _fit(pattern: Pattern, values: Cells, header: Header, texts: tuple[str, ...], *, in_sheet: bool) -> _Fit:
     heads = outcomes(header)
     label = _dispute_label(pattern)

@@ -173,14 +173,16 @@ def row_in(plan: Plan, line: Line) -> ReadRow:
 
 def _with_blanks(plan: Plan, line: Line, counts: Counts) -> Row | None:
     """The row of cells that print whole numbers, marks for none or nothing; None where one says more."""
-    texts, values = plan.take(line.texts), plan.take(line.numbers)
+    take = plan.take
+    texts, values = take(line.texts), take(line.numbers)
     printed = [said(text).printed for text in texts]
     for one, value, text in zip(printed, values, texts, strict=True):
         if value is None and text and one != MARK:
             return None
     states = tuple([one.state for one in printed])
-    places = [line.place(at) if line.texts[at] else None for at in plan.cells or ()]
-    return Row.of(plan.labelled.parts[0].row, counts.keys, values, states, places)
+    starts = tuple([at if text else None for at, text in zip(take(line.starts), texts, strict=True)])
+    ends = tuple([at if text else None for at, text in zip(take(line.ends), texts, strict=True)])
+    return Row(plan.labelled.parts[0].row, counts.keys, values, states, 0, starts, ends)
 
 
 def run_of(line: Line, label: int, cells: Cells) -> Run:
