@@ -19,12 +19,13 @@ from eval.render.sampler import DENSITIES, PLACES, Voids, sample_tables
 from eval.render.sheets import Cell
 from extractor.errors import UnsupportedError
 from extractor.extract import extract
+from extractor.paper.columns import columns_of
 from extractor.paper.continued import stitched
 from extractor.paper.furniture import without_furniture
 from extractor.paper.leaves import Field, Glyph, Leaf, Rule, Sheet
 from extractor.paper.pages import page_of
 from extractor.paper.typesetting import typeset
-from extractor.paper.words import APART, Print, Printed, on_tape
+from extractor.paper.words import APART, Print, Printed, Word, on_tape
 from extractor.readers.pdf import CUT_OFF, INSTALL, read_pdf
 from schemas.form import APPLICANT_NOTE, APPLICANTS
 from schemas.record import Record, RowEvidence
@@ -427,6 +428,32 @@ def test_what_is_printed_askew_is_a_watermark_and_no_digit_of_a_number() -> None
     resources = b"<</Font<</F1 %b>>>>" % _font(718, -207)
 
     assert read_pdf(page(stream(b"/F1 9 Tf " + askew), resources=resources), "a.pdf").text.chars == "35\n"
+
+
+def set_in(chars: str, middle: float, row: int) -> Word:
+    """A number of digits five points wide."""
+    half = 2.5 * len(chars)
+    return Word(chars, middle - half, 20.0 * row, middle + half, 20.0 * row + 10, 1.0, 0, row)
+
+
+@pytest.mark.parametrize(
+    ("others", "parted"),
+    [
+        ([("1", 20), ("234", 20), ("5", 45), ("67", 45)], [("12345678", 0), ("12", 1)]),
+        ([("1", 20), ("234", 30), ("5", 45), ("67", 45)], [("1234567812", None)]),
+        ([("1", 20), ("5", 45)], [("1234567812", None)]),
+    ],
+    ids=["both columns are centred", "one is not", "which cannot be told"],
+)
+def test_numbers_that_touch_are_two_where_both_columns_are_centred(
+    others: list[tuple[str, float]], parted: list[tuple[str, int | None]]
+) -> None:
+    touching = set_in("1234567812", 25, 0)
+    words = [touching, *(set_in(chars, middle, at + 1) for at, (chars, middle) in enumerate(others))]
+
+    values = columns_of([(5, 35), (38, 52)], words)
+
+    assert [(word.chars, column) for word, column in values if word.line == 0] == parted
 
 
 def test_a_value_alone_at_the_top_of_a_page_is_no_page_number() -> None:
