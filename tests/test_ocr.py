@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -11,6 +12,7 @@ from eval.render.sampler import sample_tables
 from extractor.document import Recognised
 from extractor.extract import extract
 from extractor.readers.formats import read_document, refuse_image
+from extractor.readers.recogniser import Heard
 from extractor.recognition import confidence_at
 from schemas.record import RecognisedRow
 
@@ -40,16 +42,63 @@ def test_the_confidence_of_a_place_is_that_of_the_stretch_it_stands_in() -> None
     ]
 
 
+class Deaf:
+    """Finds no lines, and hears in each word what it is told, one after the other."""
+
+    def __init__(self, *said: str) -> None:
+        self.said = iter(said)
+
+    def lines(self, _: object) -> list[tuple[int, int, int, int]]:
+        return []
+
+    def read(self, lines: Sequence[object]) -> list[Heard]:
+        return [Heard(next(self.said), 0.99) for _ in lines]
+
+
+def heard(ink: Iterable[tuple[int, int]], *said: str) -> list[tuple[str, int, float]]:
+    """What stands where in a page with digits of ink, each four points wide and seven high, at *ink*."""
+    np = pytest.importorskip("numpy")
+    prints = pytest.importorskip("extractor.readers.prints")
+    dark = np.zeros((100, 300), np.uint8)
+    for left, top in ink:
+        dark[top : top + 7, left : left + 4] = 255
+    found = prints.printed_in(255 - dark, dark, 1.0, Deaf(*said))
+    return [(glyph.char, round(glyph.left), glyph.confidence) for glyph in found]
+
+
+def test_words_of_a_line_in_a_scan_stand_where_their_ink_does() -> None:
+    assert heard([(10, 20), (15, 20), (60, 20)], "12", "3") == [
+        ("1", 10, 0.99),
+        ("2", 14, 0.99),
+        ("3", 60, 0.99),
+    ]
+
+
+def test_lines_of_a_number_in_a_scan_are_words_of_their_own() -> None:
+    found = heard([(10, 20), (15, 20), (12, 30)], "12", "3")
+
+    assert [char for char, _, _ in found] == ["1", "2", "3"]
+
+
+def test_ink_in_which_nothing_is_recognised_is_no_blank() -> None:
+    assert heard([(10, 20)], "") == [("□", 10, 0.0)]
+
+
+def test_a_number_with_fewer_digits_than_its_ink_has_parts_is_not_sure() -> None:
+    assert heard([(10, 20), (15, 20)], "1") == [("1", 10, 0.0)]
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("rules", ["lines", "across", "down", "shaded", "none"])
 @pytest.mark.parametrize("name", ["200 dpi, clean", "120 dpi, 0.7 degrees askew, noise, JPEG 60"])
-def test_no_number_of_a_scanned_report_is_silently_wrong(name: str) -> None:
+def test_no_number_of_a_scanned_report_is_silently_wrong(name: str, rules: str) -> None:
     scans = pytest.importorskip("eval.render.scans")
     pytest.importorskip("rapidocr")
 
-    tally = scans.measured(scans.SCANNERS[name], [1])
+    tally = scans.measured(scans.SCANNERS[name], [1], rules)
 
     assert tally.silent == 0
-    assert tally.right > 0.95 * tally.printed
+    assert tally.right > 0.9 * tally.printed
 
 
 @pytest.mark.slow

@@ -8,13 +8,13 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from PIL import Image
 
 from eval.render.paper import Typing
-from eval.render.pdf import Style, render_pdf
+from eval.render.pdf import Rules, Style, render_pdf
 from eval.render.robustness import MIXTURES, dice, readings
 from eval.render.sampler import Voids, sample_tables
 from extractor.extract import extract
@@ -32,7 +32,10 @@ class Scanner:
 
 
 class Tally(NamedTuple):
-    """Numbers printed, read right, left out or marked doubtful, and wrong without a word."""
+    """Cells printed, read right, left out or marked doubtful, wrong without a word, and right but marked doubtful.
+
+    A number read as blank is wrong.
+    """
 
     printed: int
     right: int
@@ -41,6 +44,8 @@ class Tally(NamedTuple):
     doubted: int
 
 
+RULES: tuple[Rules, ...] = ("lines", "across", "down", "shaded", "none")
+"""How the tables are ruled whose scans are measured."""
 SCANNERS = {
     "200 dpi, clean": Scanner(200),
     "200 dpi, 1.3 degrees askew, noise, JPEG 60": Scanner(200, 1.3, 12, 60),
@@ -84,39 +89,45 @@ def as_file(pages: Sequence[Image.Image], kind: str, dots: int) -> bytes:
     return out.getvalue()
 
 
-def measured(scanner: Scanner, seeds: Sequence[int]) -> Tally:
-    """What is read of scanned reports, number by number."""
+def measured(scanner: Scanner, seeds: Sequence[int], rules: Rules = "lines") -> Tally:
+    """What is read of scanned reports, cell by cell."""
     sums = [0, 0, 0, 0, 0]
     for seed in seeds:
         rng = dice(seed)
         edition = MIXTURES[seed % len(MIXTURES)]
         tables = sample_tables(rng, edition, 0.5, voids=Voids(blanks=0.1))
-        style = replace(Style(), typing=Typing(size=rng.choice((9.0, 10.5))), spacing=rng.choice((1.2, 1.5)))
+        typing = Typing(size=rng.choice((9.0, 10.5)))
+        style = replace(Style(), typing=typing, spacing=rng.choice((1.2, 1.5)), rules=rules)
         report = render_pdf(tables, rng, style, edition=edition)
         record = extract(as_file(pictures(report.data, scanner, rng), "PDF", scanner.dots), "scan.pdf")
         found = readings(record)
         for place, cell in report.gold.items():
-            if cell.value is None and found[place].value is None:
-                continue
-            right = found[place].value == cell.value
-            silent = found[place].value is not None and not right and not found[place].flagged
-            sums[0] += cell.value is not None
+            read = found[place]
+            right = (read.value, read.state) == (cell.value, cell.state)
+            silent = not right and not read.flagged and read.state != "absent"
+            sums[0] += 1
             sums[1] += right
             sums[2] += not right and not silent
             sums[3] += silent
-            sums[4] += right and found[place].flagged
+            sums[4] += right and read.flagged
+        sums[3] += sum(
+            read.value is not None and place not in report.gold and not read.flagged
+            for place, read in found.items()
+        )
     return Tally(*sums)
 
 
 def main() -> int:
     """Print the table of docs/formats.md."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 6
-    for name, scanner in SCANNERS.items():
-        printed, right, flagged, silent, doubted = measured(scanner, range(count))
-        sys.stdout.write(
-            f"| {name} | {printed} | {right} ({right / printed:.4f}) | {flagged} | {silent} | {doubted} |\n"
-        )
-        sys.stdout.flush()
+    for rules in sys.argv[2:] or RULES:
+        for name, scanner in SCANNERS.items():
+            printed, right, flagged, silent, doubted = measured(scanner, range(count), cast("Rules", rules))
+            sys.stdout.write(
+                f"| {rules} | {name} | {printed} | {right} ({right / printed:.4f}) "
+                f"| {flagged} | {silent} | {doubted} |\n"
+            )
+            sys.stdout.flush()
     return 0
 
 

@@ -18,6 +18,9 @@ Picture = NDArray[np.uint8]
 
 BATCH = 32
 _MARGIN = 6
+_STROKES = frozenset("1lIiJ|")
+_LEAN = 0.2
+"""The share of its height by which a slash stands farther right above than below."""
 
 
 class Heard(NamedTuple):
@@ -72,6 +75,8 @@ class _RapidOcr:
             one = first[at]
             same = one.chars == other.chars
             first[at] = Heard(one.chars, min(one.confidence, other.confidence) if same else 0.0)
+            if one.chars in _STROKES and _leans(lines[at]):
+                first[at] = Heard("/", 0.0)
         return first
 
     def _once(self, pictures: Sequence[Picture]) -> list[Heard]:
@@ -85,6 +90,15 @@ class _RapidOcr:
                 Heard(str(text), float(score)) for text, score in zip(found.txts, found.scores, strict=True)
             ]
         return heard
+
+
+def _leans(line: Picture) -> bool:
+    """Whether a stroke goes up to the right as a slash does, and is no upright one."""
+    rows, columns = np.nonzero(line < (int(line.min()) + int(line.max())) / 2)
+    height = int(rows.max()) - int(rows.min()) + 1
+    upper = columns[rows < rows.min() + height / 4].mean()
+    lower = columns[rows > rows.max() - height / 4].mean()
+    return bool(upper - lower > _LEAN * height)
 
 
 def _coloured(picture: Picture) -> Picture:

@@ -1,18 +1,20 @@
 """Pictures of pages to leaves: straightened, with their ruling lines and what is printed in each cell.
 
 A cell is read by itself, so that what it says needs no guess about where it stands; what is outside
-the tables is read line by line. Lengths become points by the page's width, which is taken for A4's.
+the tables is read word by word. Lengths become points by the page's width, which is taken for A4's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.paper.lattice import Lattice, lattices
+from extractor.paper.lattice import NEAR, Lattice, lattices
 from extractor.paper.leaves import Glyph, Leaf, Rule
+from extractor.paper.pages import tables_among
+from extractor.readers.prints import cut, legible, printed_in
 from extractor.readers.recogniser import Picture, Recogniser
 
 MAX_PIXELS = 40_000_000
@@ -28,6 +30,8 @@ _INSET = 1.2
 _LEAST_INK = 0.6
 """Square points of black below which a cell is empty."""
 _LINE_GAP = 0.25
+_CONTRAST, _DARK = 0.75, 0.1
+"""How bright print is at most, as a share of what is around it, and the share of its ink that is as dark as that."""
 
 Box = tuple[int, int, int, int]
 Mask = NDArray[np.uint8]
@@ -40,23 +44,56 @@ class _Crop(NamedTuple):
     box: Box
 
 
+class _Sheet(NamedTuple):
+    """A straightened page without its rules, its ink, and what makes points of its pixels."""
+
+    page: Picture
+    ink: Mask
+    scale: float
+
+
 def leaf_of(picture: Picture, recogniser: Recogniser) -> Leaf:
     """The page: its rules, and glyphs spread over the lines that were read."""
     page = straightened(picture)
     scale = _A4 / page.shape[1] if page.shape[1] < page.shape[0] else _A4_LONG / page.shape[1]
     ink = _ink(page)
     rules, ruled = _rules(ink, scale)
-    found = lattices(rules)
     bare = np.where(ruled > 0, np.uint8(255), page).astype(np.uint8)
-    crops = [crop for lattice in found for crop in _in_cells(bare, ink & ~ruled, lattice, scale)]
-    crops += _outside(bare, found, scale, recogniser)
-    heard = recogniser.read([crop.picture for crop in crops]) if crops else []
-    glyphs = [
-        glyph
-        for crop, said in zip(crops, heard, strict=True)
-        for glyph in _spread(said.chars, said.confidence, crop.box, scale)
-    ]
+    unruled = np.asarray(_printed(page, ink) & ~ruled, dtype=np.uint8)
+    sheet = _Sheet(bare, unruled, scale)
+    found = [lattice for lattice in lattices(rules) if lattice.parts_cells]
+    glyphs = _read(sheet, found, recogniser)
+    kept = tables_among(rules, glyphs)
+    while len(kept) < len(found):
+        rules = tuple(rule for rule in rules if any(_is_of(rule, lattice) for lattice in kept))
+        found, glyphs = kept, _read(sheet, kept, recogniser)
+        kept = tables_among(rules, glyphs)
     return Leaf(page.shape[1] * scale, page.shape[0] * scale, tuple(glyphs), rules)
+
+
+def _is_of(rule: Rule, lattice: Lattice) -> bool:
+    """Whether a rule is one of those that make a lattice."""
+    x, y = (rule.left + rule.right) / 2, (rule.top + rule.bottom) / 2
+    (left, *_, right), (top, *_, bottom) = lattice.xs, lattice.ys
+    return left - NEAR <= x <= right + NEAR and top - NEAR <= y <= bottom + NEAR
+
+
+def _read(sheet: _Sheet, found: Sequence[Lattice], recogniser: Recogniser) -> list[Glyph]:
+    """The glyphs in the cells of the tables, line by line, and those outside them, word by word."""
+    page, ink, scale = sheet
+    crops = [crop for lattice in found for crop in _in_cells(page, ink, lattice, scale)]
+    heard = legible(recogniser.read([crop.picture for crop in crops])) if crops else []
+    outside = _outside(found, page.shape, scale)
+    free = np.where(outside, page, np.uint8(255)).astype(np.uint8)
+    rest = np.where(outside, ink, np.uint8(0)).astype(np.uint8)
+    return [
+        *(
+            glyph
+            for crop, said in zip(crops, heard, strict=True)
+            for glyph in _spread(said.chars, said.confidence, crop.box, scale)
+        ),
+        *printed_in(free, rest, scale, recogniser),
+    ]
 
 
 def straightened(picture: Picture) -> Picture:
@@ -96,6 +133,17 @@ def _ink(page: Picture) -> Mask:
         cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18),
         dtype=np.uint8,
     )
+
+
+def _printed(page: Picture, ink: Mask) -> Mask:
+    """The ink without the edges of shaded cells, which are hardly darker than what is around them."""
+    side = page.shape[1] // 40 | 1
+    dark = page < _CONTRAST * cv2.blur(page, (side, side)).astype(np.float32)
+    count, labels = cv2.connectedComponents(ink, connectivity=8)
+    areas = np.bincount(labels.ravel(), minlength=count)
+    kept = np.bincount(labels[dark], minlength=count) > _DARK * areas
+    kept[0] = False
+    return np.where(kept[labels], ink, np.uint8(0)).astype(np.uint8)
 
 
 def _rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
@@ -140,7 +188,7 @@ def _lines_in(page: Picture, ink: Mask, box: Box, scale: float) -> Iterator[_Cro
         if columns.size == 0 or np.count_nonzero(inside[first:last]) * scale * scale < _LEAST_INK:
             continue
         part = (left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last)
-        yield _cut(page, part)
+        yield _Crop(cut(page, part), part)
 
 
 def _stretches(inked: NDArray[np.bool_], scale: float) -> list[tuple[int, int]]:
@@ -158,19 +206,14 @@ def _stretches(inked: NDArray[np.bool_], scale: float) -> list[tuple[int, int]]:
     return lines
 
 
-def _cut(page: Picture, box: Box) -> _Crop:
-    left, top, right, bottom = box
-    return _Crop(np.ascontiguousarray(page[max(top - 2, 0) : bottom + 2, max(left - 2, 0) : right + 2]), box)
-
-
-def _outside(page: Picture, found: Sequence[Lattice], scale: float, recogniser: Recogniser) -> list[_Crop]:
-    """The lines of print outside the tables."""
-    rest = page.copy()
+def _outside(found: Iterable[Lattice], shape: tuple[int, ...], scale: float) -> NDArray[np.bool_]:
+    """Which pixels of a page are in no table."""
+    outside = np.ones(shape, dtype=np.bool_)
     for lattice in found:
         left, right = int(lattice.xs[0] / scale) - 3, int(lattice.xs[-1] / scale) + 3
         top, bottom = int(lattice.ys[0] / scale) - 3, int(lattice.ys[-1] / scale) + 3
-        rest[max(top, 0) : bottom, max(left, 0) : right] = 255
-    return [_cut(rest, box) for box in recogniser.lines(rest)]
+        outside[max(top, 0) : bottom, max(left, 0) : right] = False
+    return outside
 
 
 def _spread(chars: str, confidence: float, box: Box, scale: float) -> Iterator[Glyph]:
