@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.paper.lattice import Lattice, lattices
 from extractor.paper.leaves import Glyph, Leaf, Rule, Sheet
 from extractor.paper.lines import Line, printed_line, prose_lines
-from extractor.paper.sheets import middle, number_runs, parts_rows, sheet_of
+from extractor.paper.sheets import Contents, contents_of, middle, number_runs, parts_rows, sheet_of
 
 _LINE = 6.0
 """Points; lines of print are farther apart."""
@@ -45,10 +45,10 @@ class _Frame(NamedTuple):
 def page_of(leaf: Leaf) -> Page:
     """The tables of a page, and the lines outside them."""
     runs = number_runs(leaf.glyphs)
-    ruled, frames, outside = _framed(leaf.rules, runs)
+    ruled, inside, outside = _framed(leaf.rules, runs)
     if leaf.askew:
         outside = [run for run in outside if leaf.askew.isdisjoint(run)]
-    sheets = [(one.top, sheet_of(lattice, one.runs)) for lattice, one in zip(ruled, frames, strict=True)]
+    sheets = [(lattice.ys[0], sheet_of(lattice, own)) for lattice, own in zip(ruled, inside, strict=True)]
     glyphs = [glyph for run in outside for glyph in run]
     prints = tuple(prose_lines(glyphs))
     lines = tuple(printed_line(line) for line in prints)
@@ -61,10 +61,10 @@ def tables_among(rules: Iterable[Rule], glyphs: Iterable[Glyph]) -> list[Lattice
 
 
 class _Framed(NamedTuple):
-    """The ruled tables of a page, what stands within each, and what stands in none."""
+    """The ruled tables of a page, what stands in the cells of each, and what stands in none."""
 
     lattices: list[Lattice]
-    frames: list[_Frame]
+    contents: list[Contents]
     outside: list[list[Glyph]]
 
 
@@ -74,8 +74,8 @@ def _framed(rules: Iterable[Rule], runs: Sequence[list[Glyph]]) -> _Framed:
     framed = _assigned(found, runs)
     kept = [
         lattice
-        for lattice, frame in zip(found, framed.frames, strict=True)
-        if parts_rows(lattice, frame.runs) and not _is_beside(frame, framed.outside)
+        for lattice, contents in zip(found, framed.contents, strict=True)
+        if parts_rows(lattice, contents) and not _is_beside(lattice, framed.outside)
     ]
     return framed if len(kept) == len(found) else _assigned(kept, runs)
 
@@ -90,14 +90,15 @@ def _assigned(found: list[Lattice], runs: Sequence[list[Glyph]]) -> _Framed:
         if frame is None or not frame.holds(x, y):
             frame = next((one for one in frames if one.holds(x, y)), None)
         (outside if frame is None else frame.runs).append(run)
-    return _Framed(found, frames, outside)
+    contents = [contents_of(lattice, one.runs) for lattice, one in zip(found, frames, strict=True)]
+    return _Framed(found, contents, outside)
 
 
-def _is_beside(frame: _Frame, outside: Sequence[list[Glyph]]) -> bool:
+def _is_beside(lattice: Lattice, outside: Sequence[list[Glyph]]) -> bool:
     """Whether numbers go on beside a frame, line by line: then it is around a part of a table."""
     levels = {
         round(run[0].top / _LINE)
         for run in outside
-        if run[0].char.isdigit() and frame.top < (run[0].top + run[0].bottom) / 2 < frame.bottom
+        if run[0].char.isdigit() and lattice.ys[0] < (run[0].top + run[0].bottom) / 2 < lattice.ys[-1]
     }
     return len(levels) >= _FEWEST

@@ -27,48 +27,49 @@ _DIGITS = frozenset("0123456789")
 _NUMBER = frozenset("0123456789.,+-－＋０１２３４５６７８９")
 
 
-def sheet_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Sheet:
-    """The table with its text; *runs* are those within it, in the order of the file."""
+Contents = Sequence[Sequence[list[Glyph]]]
+"""The runs in each cell of a lattice, in the order of the file."""
+
+
+def contents_of(lattice: Lattice, runs: Iterable[list[Glyph]]) -> Contents:
+    """What stands in each cell of the table that *runs* are within."""
     contents: list[list[list[Glyph]]] = [[] for _ in lattice.cells]
-    xs, ys, cover = lattice.xs, lattice.ys, lattice.cover
-    inner_xs, inner_ys = xs[1:-1], ys[1:-1]
+    cover, inner_xs, inner_ys = lattice.cover, lattice.xs[1:-1], lattice.ys[1:-1]
     for run in runs:
         x, y = middle(run)
         contents[cover[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]].append(run)
+    return contents
+
+
+def sheet_of(lattice: Lattice, contents: Contents) -> Sheet:
+    """The table with its text."""
     fields = [
         _field(cell, inside) if inside else Field(*cell, "")
         for cell, inside in zip(lattice.cells, contents, strict=True)
     ]
-    return _without_slivers(Sheet(xs, ys, tuple(fields)))
+    return _without_slivers(Sheet(lattice.xs, lattice.ys, tuple(fields)))
 
 
-def parts_rows(lattice: Lattice, runs: Iterable[list[Glyph]]) -> bool:
+def parts_rows(lattice: Lattice, contents: Contents) -> bool:
     """Whether the rules part rows: not if numbers stand below others, or below words, in several cells of one.
 
     A number that a narrow cell breaks fills all lines but its last.
     """
     tall = {row for row, (top, bottom) in enumerate(pairwise(lattice.ys)) if bottom - top > _TALL}
-    if not tall:
-        return True
-    inner_xs, inner_ys = lattice.xs[1:-1], lattice.ys[1:-1]
-    cells: dict[int, list[list[Glyph]]] = {}
-    for run in runs:
-        x, y = middle(run)
-        row = bisect_right(inner_ys, y)
-        if row in tall:
-            cells.setdefault(lattice.cover[row][bisect_right(inner_xs, x)], []).append(run)
     stacked = Counter(
-        lattice.cells[at].row
-        for at, inside in cells.items()
-        if len(inside) > 1 and _are_stacked(lattice, lattice.cells[at], inside)
+        cell.row
+        for cell, inside in zip(lattice.cells, contents, strict=True)
+        if len(inside) > 1 and cell.row_span == 1 and cell.row in tall and _are_stacked(lattice, cell, inside)
     )
     return max(stacked.values(), default=0) < _SEVERAL
 
 
 def _are_stacked(lattice: Lattice, cell: Position, inside: Sequence[list[Glyph]]) -> bool:
     """Whether a number begins a line below words, or below a number behind which is room for another digit."""
-    room = lattice.xs[cell.column + cell.column_span] - lattice.xs[cell.column] - 2 * _PADDING
     numbers = sorted((run for run in inside if run[0].char in _DIGITS), key=lambda run: run[0].top)
+    if not numbers:
+        return False
+    room = lattice.xs[cell.column + cell.column_span] - lattice.xs[cell.column] - 2 * _PADDING
     words = [run[0] for run in inside if run[0].char >= _FIRST_WIDE]
     return any(
         _is_below(one[-1], other[0]) and _width(one) < room for one, other in pairwise(numbers)
@@ -115,7 +116,7 @@ def _over(field: Field, slivers: Sequence[int]) -> Field | None:
     return field._replace(row=field.row - above, row_span=field.row_span - within)
 
 
-def _field(cell: Position, inside: list[list[Glyph]]) -> Field:
+def _field(cell: Position, inside: Sequence[list[Glyph]]) -> Field:
     """The cell with its text; a single run is a number or a character, which needs no lines."""
     if len(inside) == 1:
         run = inside[0]

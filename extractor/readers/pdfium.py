@@ -50,6 +50,8 @@ _NOT_ITSELF = frozenset((*range(10), 11, 12, *range(14, 32), *range(0xD800, 0xE0
 _NOTHING: list[tuple[float, float]] = []
 _SLANT = 8.0
 """Degrees."""
+_NEXT = 2
+"""Characters from one to the next, where a blank may stand between."""
 _BELOW = 0.12
 """The share of a character that reaches below the line it stands on."""
 _LOW, _HIGH, _SAME = 0.6, 1.6, 0.5
@@ -185,7 +187,7 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
     upright, left, top = place.turn == 0, place.left, place.top
     low = high = size = 0.0
     inked = slanted = False
-    level = -1.0
+    level, moved = -1.0, -_NEXT
     new: Callable[[type[Glyph], tuple[object, ...]], Glyph] = tuple.__new__
     for at, code in enumerate(_codes(text, count)):
         char = chr(code) if _PLAIN < code < _SURROGATES else _char(code)
@@ -197,8 +199,8 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
         else:
             glyph = Glyph(char, *place(box.left, box.bottom, box.right, box.top))
         if glyph[2] != level:
-            level = glyph[2]
-            slanted = _is_slanted(text, at)
+            slanted = at - moved <= _NEXT and _is_askew(text, at, moved, level, shown, unseen)
+            level, moved = glyph[2], at
         if slanted:
             continue
         if not low < glyph[4] - glyph[2] < high:
@@ -213,6 +215,17 @@ def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: _Place, hidden: frozense
         else:
             shown.append(glyph)
     return shown if 2 * len(shown) >= len(unseen) else unseen
+
+
+def _is_askew(text: raw.FPDF_TEXTPAGE, at: int, before: int, level: float, *kept: list[Glyph]) -> bool:
+    """Whether the character *at* is printed askew; the one *before*, on its *level*, goes if it is so too."""
+    if not _is_slanted(text, at):
+        return False
+    if _is_slanted(text, before):
+        for glyphs in kept:
+            if glyphs and glyphs[-1].top == level:
+                glyphs.pop()
+    return True
 
 
 def _is_slanted(text: raw.FPDF_TEXTPAGE, at: int) -> bool:
