@@ -1,7 +1,6 @@
 """Rows that a page broke in two, put together where what is printed leaves no choice."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from extractor.tables.line import Line, Pattern, Slot, said
 from extractor.tables.vocabulary import vocabulary
@@ -46,15 +45,13 @@ def _whole(upper: Line, lower: Line) -> Line | None:
     return _joined(upper, labels[-1], values, label._replace(text=words, said=said(words)))
 
 
-@lru_cache(maxsize=4096)
 def _goes_on(upper: Pattern, lower: Pattern) -> bool:
     """Whether the last words of *upper* and those of *lower* are a label of the form only together."""
-    if not upper.labels or not lower.begun:
+    above, below = upper.last, lower.rest
+    if above is None or below is None or (above.is_wording and below.is_wording):
         return False
-    above, below = upper.said(upper.labels[-1]), lower.said(lower.begun[-1])
-    if not above.folded or not below.folded or (above.is_wording and below.is_wording):
-        return False
-    return vocabulary().pattern.fullmatch(above.folded + below.folded) is not None
+    words = above.folded + below.folded
+    return bool(above.folded and below.folded) and vocabulary().pattern.fullmatch(words) is not None
 
 
 def _unlabelled(upper: Line, lower: Line, at: int) -> Line | None:

@@ -18,6 +18,8 @@ from schemas.form import APPLICATIONS, DISCLOSURE
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")
 _LONGEST_LABEL = 160
 _MOST_REMEMBERED = 8192
+_MOST_CELLS = 40
+"""Of a line whose pattern is remembered; table 4 has 15 in a row."""
 WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
 """The tables in which a row has a label beside its cells."""
 _OF_HEADERS = frozenset(("column", "caption", "corner", "note"))
@@ -138,7 +140,8 @@ class Pattern:
 
     The places of cells among all: ``labels`` have words, ``begun`` are those of them that begin here, ``values`` have
     none; ``printed`` begin here and print a value, ``hanging`` begin here and cover rows below; ``stacked`` has the
-    last words that are the labels of several rows, one below another.
+    last words that are the labels of several rows, one below another. ``last`` is what the last words say, ``rest``
+    what the last that begin here do.
 
     ``prints``: something is printed in a cell that begins here. ``is_header``: words of a header, a caption or a note
     begin here, and neither row nor value; ``opens_header``: they name columns. ``rows`` are the labels of rows of
@@ -147,8 +150,20 @@ class Pattern:
     """
 
     __slots__ = (
-        *("begins", "begun", "columns", "hanging", "heights", "is_header", "kinds", "labels", "lefts"),
-        *("opens_header", "printed", "prints", "rights", "rows", "rows_of_applications", "stacked", "values"),
+        *(
+            "begins",
+            "begun",
+            "columns",
+            "hanging",
+            "heights",
+            "is_header",
+            "kinds",
+            "labels",
+            "last",
+            "lefts",
+        ),
+        *("opens_header", "printed", "prints", "rest", "rights", "rows", "rows_of_applications", "stacked"),
+        "values",
     )
 
     def __init__(
@@ -164,6 +179,8 @@ class Pattern:
         self.hanging = tuple([at for at, height in enumerate(heights) if height > 1 and begins[at]])
         self.prints = bool(self.printed) or any(kinds[at] for at in self.begun)
         says = {at: self.said(at) for at in self.labels}
+        self.last = says[self.labels[-1]] if self.labels else None
+        self.rest = says[self.begun[-1]] if self.begun else None
         self.stacked = next((at for at in reversed(self.labels) if says[at].stacked), None)
         self.is_header = not self.printed and any(says[at].of_header for at in self.begun)
         self.opens_header = self.is_header and any(says[at].names_columns for at in self.begun)
@@ -199,13 +216,25 @@ class Pattern:
         return tuple([Heading(self.lefts[at], self.rights[at], self.kinds[at]) for at in words])
 
 
-pattern = lru_cache(maxsize=2048)(Pattern)
-"""The one pattern of such cells."""
+_remembered = lru_cache(maxsize=2048)(Pattern)
+
+
+def pattern(
+    lefts: Numbers, rights: Numbers, heights: Numbers, begins: tuple[bool, ...], kinds: Kinds
+) -> Pattern:
+    """The one pattern of such cells; of more than any table of the form has, a new one each time."""
+    make = _remembered if len(lefts) <= _MOST_CELLS else Pattern
+    return make(lefts, rights, heights, begins, kinds)
+
+
+def behind(above: Pattern, lefts: Numbers, rights: Numbers, heights: Numbers, kinds: Kinds) -> Pattern:
+    """The pattern of cells that begin in a line, behind those *above* that hang into it."""
+    make = _behind if len(lefts) <= _MOST_CELLS else _behind.__wrapped__
+    return make(above, lefts, rights, heights, kinds)
 
 
 @lru_cache(maxsize=4096)
-def behind(above: Pattern, lefts: Numbers, rights: Numbers, heights: Numbers, kinds: Kinds) -> Pattern:
-    """The pattern of cells that begin in a line, behind those *above* that hang into it."""
+def _behind(above: Pattern, lefts: Numbers, rights: Numbers, heights: Numbers, kinds: Kinds) -> Pattern:
     return pattern(
         above.lefts + lefts,
         above.rights + rights,

@@ -68,7 +68,8 @@ def _in_turn(columns: Columns, pattern: Pattern, beside: Beside) -> Plan:
 @lru_cache(maxsize=4096)
 def _under_heads(columns: Columns, pattern: Pattern, beside: Beside, *, is_longer: bool) -> Plan | None:
     """The row whatever its cells print; None where that decides which they are."""
-    if shares(pattern, pattern.between(beside), columns.heads):
+    cells = pattern.between(beside)
+    if not _are_aligned(pattern, cells, columns.heads) and shares(pattern, cells, columns.heads):
         return None
     return _planned(columns, pattern, beside, (), is_longer=is_longer)
 
@@ -91,6 +92,13 @@ def labelled_in(beside: Beside, columns: Columns) -> Labelled:
     parts = (Part(beside.key, columns.part),)
     edition = columns.edition or EDITION_OF_ROW.get(beside.key)
     return Labelled(beside.table, parts, Run((), 0, 0), edition, bool(columns.heads), columns.unit)
+
+
+def _are_aligned(pattern: Pattern, cells: Cells, heads: Sequence[Head]) -> bool:
+    """Whether just one of *cells* stands under each of *heads*, one after the other, as in most tables."""
+    first, stop = cells[0], cells[-1] + 1
+    sides = zip(pattern.lefts[first:stop], pattern.rights[first:stop], strict=True)
+    return [*sides] == [head[1:3] for head in heads]
 
 
 def shares(pattern: Pattern, cells: Cells, heads: Sequence[Head]) -> bool:
@@ -136,6 +144,8 @@ def under(
     Cells under one header that say the same are one that was merged: *texts* are those of the line, which count only
     where it ``shares`` headers.
     """
+    if _are_aligned(pattern, cells, heads):
+        return _of_one_row(pattern, cells)
     found: list[int] = []
     for head in heads:
         below = [at for at in cells if pattern.overlaps(at, head.left, head.right)]
