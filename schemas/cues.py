@@ -18,8 +18,9 @@ CUES: dict[str, str] = {
     "asked": "申请公开 公开申请 申请 申请件 依申请公开 依申请",
     "attribute": "依申请公开 依申请",
     "openness": "信息公开 政务公开 公开条例 村务公开 公开工作",
+    "levied": "征收 税收 招收 回收 验收 收购 收储 收治 吸收 收入 收益 收藏 收养 收集",
     "receive": "收到 接到 新收 接收 受理 收悉 收取申请 收有 收件 收",
-    "finish": "办结 答复 回复 办复 办理完毕 办理完成 处理完毕 办理完结 已办 解答 反馈 回应",
+    "finish": "办结 答复 回复 办复 办理完毕 办理完成 处理完毕 办理完结 已办 在办结 解答 反馈 回应",
     "handle": "办理 处理 处置",
     "due": "需办理 应办理 需处理 待办理",
     "supervised": "督查 督办 转办件 交办件",
@@ -33,11 +34,12 @@ CUES: dict[str, str] = {
     ),
     "partly": "部分公开 区分处理 部分予以公开",
     "denied": (
-        "不予公开 不同意公开 不公开 免予公开 不属于公开范围 不属公开范围 不在公开范围 "
+        "不予公开 未予公开 不同意公开 不公开 免予公开 不属于公开范围 不属公开范围 不在公开范围 "
         "国家秘密 三安全一稳定 内部事务 过程性信息 执法案卷 行政查询"
     ),
     "unable": (
-        "无法提供 不掌握 不存在 未掌握 没有现成 不属于本机关 非本机关 不属本机关 另行制作 补正后仍 不明确"
+        "无法提供 不掌握 不存在 未掌握 没有现成 不属于本机关 非本机关 不属本机关 不属于本行政机关 非本行政机关 "
+        "不属本行政机关 另行制作 补正后仍 不明确"
     ),
     "refused": "不予处理 信访 举报投诉类 重复申请 公开出版物 大量反复",
     "ended": "其他处理 不补正 未补正 不再处理 撤回 终止 其他途径 其它处理 其他情形 撤销申请 视为放弃 放弃申请 "
@@ -45,6 +47,7 @@ CUES: dict[str, str] = {
     "person": "自然人 公民 个人申请",
     "organisation": "企业 法人 组织 机构 律师 公司 律所 单位申请",
     "online": "网络 网上 在线 互联网 线上 网页 网申 电子化",
+    "submit": "提交 提出 递交",
     "portal": "依申请公开平台 依申请公开系统 申请系统 申请平台",
     "post": "信函 邮寄 来信 来函 书信 邮政 挂号 快递 寄送 EMS",
     "in_person": "当面 现场 窗口 来访 上门 面交 直接提交",
@@ -59,14 +62,17 @@ CUES: dict[str, str] = {
     "catalogue": "信息公开目录 公开目录 公开指南",
     "website": (
         "网站 门户 官网 政务公开栏目 公开栏目 信息公开平台 政务公开平台 信息公开目录 公开专栏 网上大厅 信息网 政府网 "
-        "公开系统 信息公开栏目 公开平台 信息平台 政务网 网页"
+        "公开系统 信息公开栏目 公开平台 信息平台 政务网 网页 公开网 信息公开网 政务公开网"
     ),
     "wechat": "微信公众号 公众号 微信 公众平台",
     "weibo": "微博",
     "media": (
-        "抖音 头条 快手 视频号 新媒体 报刊 电视 报纸 媒体 APP 客户端 广播电台 电台 日报 晚报 小红书 "
+        "抖音 头条 快手 视频号 微信视频号 新媒体 报刊 电视 报纸 媒体 APP 客户端 广播电台 电台 日报 晚报 小红书 "
         "B站 哔哩哔哩 学习强国 手机报 杂志"
     ),
+    "account": "抖音 头条 快手 视频号 微信视频号 小红书 B站 哔哩哔哩",
+    "attention": "采访 点赞 转赞评",
+    "other_means": "其他方式 其它方式 其他渠道 其它渠道 其他形式 其它形式",
     "board": (
         "政务公开栏 村务公开栏 信息公开栏 公开栏 公示栏 公告栏 宣传栏 电子屏 显示屏 信用中国 "
         "信用平台 信用系统 广播 村村响 大喇叭 明白卡 明白纸 查阅点"
@@ -109,6 +115,8 @@ CUES: dict[str, str] = {
     "hotline": "12345 市长热线 政务服务热线 便民热线 热线 政务热线 服务便民",
     "other_line": "12315 12366 12333 12388 12369 12328 12318 12329 12350 12337 12393 12320 12319 12336",
     "message": "留言 来信 信箱 咨询 提问 诉求 网民 信件 问政 民声 互动 网友 来电",
+    "complaint": "投诉 举报 警情 纠纷",
+    "concerned": "内容",
     "training": (
         "培训 讲座 轮训 以会代训 学习条例 业务学习 专题学习 集中学习 专题辅导 政务公开日 学习班 学习会"
     ),
@@ -121,7 +129,7 @@ CUES: dict[str, str] = {
     "participants": "参训 受训 参加培训 培训人员 参与 学员 覆盖",
     "fee": "处理费 信息公开费",
     "charge": "收费 费用 收取",
-    "business_fee": "事业性收费",
+    "business_fee": "事业性收费 垃圾处理费 污水处理费 废物处理费 处置处理费",
     "fee_notice": "收费通知",
     "collected": "实际收取",
     "enterprises": "公共企事业单位 企事业单位",
@@ -145,7 +153,11 @@ TOPICS: dict[str, str] = {
     "disputes": "行政复议 行政诉讼 复议 诉讼 申请行政复议 行政复议申请",
     "disclosure": "主动公开 公开的主要方式 公开主要方式 公开方式 公开渠道 公开途径 公开形式",
     "fee": "处理费 收费 收取费用",
-    "none": "信息管理 平台建设 监督保障",
+    "complaints": (
+        "受理投诉 接到投诉 收到投诉 处理投诉 办理投诉 受理举报 接到举报 受理各类投诉 受理消费投诉 "
+        "投诉举报平台"
+    ),
+    "none": "信息管理 平台建设 监督保障 公众参与",
     "": "申请人撤回 申请人自行撤回 申请人主动撤回",
 }
 """Words after which a sentence is about something, until another of them; those under "" change nothing."""
@@ -193,6 +205,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(OTHER, "business_fee"),
     Reading("information_processing_fee", "fee", units=MONEY),
     Reading("information_processing_fee", "charge", topics="fee", units=MONEY),
+    Reading("information_processing_fee", "charge attribute", units=MONEY),
     Reading("information_processing_fee", topics="fee", units=MONEY),
     Reading("government_open_days", "open_day", units=EVENTS),
     Reading("press_conferences", "press", units=EVENTS),
@@ -254,6 +267,9 @@ READINGS: tuple[Reading, ...] = (
     Reading("public_messages_answered", "message handle", units=CASES),
     Reading(OTHER, "message", "asked", units=CASES),
     Reading("public_messages_answered", "finish", "asked", "messages", CASES),
+    Reading(OTHER, "complaint receive", "asked refused", "applications", CASES),
+    Reading(OTHER, "complaint finish", "asked refused", "applications", CASES),
+    Reading(OTHER, "complaint handle", "asked refused", "applications", CASES),
     Reading(OTHER, "due", "carried pending", units=CASES),
     Reading(OTHER, "extended", units=CASES),
     Reading("applications_carried_in", "over", units=CASES),
@@ -262,6 +278,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("applications_carried_out", "carried next_year", units=CASES),
     Reading("applications_carried_out", "carried", "last_year", "applications", CASES),
     Reading("applications_carried_out", "pending", "", "applications", CASES),
+    Reading(OTHER, "granted partly", topics="applications", units=CASES),
     Reading("applications_partially_granted", "partly", topics="applications", units=CASES),
     Reading("applications_not_processed", "refused", topics="applications", units=CASES),
     Reading("applications_unable", "unable", topics="applications", units=CASES),
@@ -271,6 +288,8 @@ READINGS: tuple[Reading, ...] = (
     Reading("applications_received", "asked receive online post", units=CASES),
     Reading("applications_received", "asked receive online in_person", units=CASES),
     Reading("applications_online", "asked receive online", units=CASES),
+    Reading("applications_online", "website asked", "publish proactive receive", "applications", CASES),
+    Reading("applications_online", "website submit", "publish proactive receive", "applications", CASES),
     Reading("applications_online", "portal", "asked", "applications", CASES),
     Reading("applications_online", "portal asked", "receive", "applications", CASES),
     Reading("applications_received", "person organisation", topics="applications", units=CASES),
@@ -285,14 +304,21 @@ READINGS: tuple[Reading, ...] = (
         CASES + " 家",
         "applications_received",
     ),
-    Reading("applications_online", "online", "publish post in_person other_way", "applications", CASES),
-    Reading(OTHER, "post", "publish", "applications", CASES, "applications_received"),
-    Reading(OTHER, "in_person", "publish", "applications", CASES, "applications_received"),
-    Reading(OTHER, "other_way", "publish", "applications", CASES, "applications_received"),
+    Reading(
+        "applications_online",
+        "online",
+        "publish post in_person other_way participants",
+        "applications",
+        CASES,
+    ),
+    Reading(OTHER, "post", "publish participants", "applications", CASES, "applications_received"),
+    Reading(OTHER, "in_person", "publish participants", "applications", CASES, "applications_received"),
+    Reading(OTHER, "other_way", "publish participants", "applications", CASES, "applications_received"),
     Reading("applications_completed", "finish asked", units=CASES),
     Reading("applications_completed", "finish", "message", "applications", CASES),
     Reading("applications_completed", "handle", "message asked", "applications", CASES),
     Reading("applications_received", "receive", "message opinion publish", "applications", CASES),
+    Reading(OTHER, "asked concerned", "proactive publish receive", "applications", CASES),
     Reading("applications_received", "asked", "proactive publish website wechat", "applications", CASES),
     Reading("applications_received", "asked handle", units=CASES),
     Reading("applications_received", "attribute", "proactive", units=CASES),
@@ -309,6 +335,13 @@ READINGS: tuple[Reading, ...] = (
     Reading("proactive_disclosure_total", "proactive website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),
+    Reading("proactive_disclosure_total", "general website media", units=PIECES),
+    Reading(OTHER, "attention", "publish"),
+    Reading(OTHER, "finish wechat", "publish information proactive"),
+    Reading(OTHER, "finish weibo", "publish information proactive"),
+    Reading(OTHER, "wechat weibo", units=PIECES),
+    Reading(OTHER, "wechat account", units=PIECES),
+    Reading(OTHER, "weibo account", units=PIECES),
     Reading("proactive_disclosure_wechat", "wechat", units=PIECES),
     Reading("proactive_disclosure_weibo", "weibo", units=PIECES),
     Reading("proactive_disclosure_other_media", "media", units=PIECES),
@@ -319,6 +352,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("proactive_disclosure_website", "website information", units=PIECES),
     Reading("proactive_disclosure_website", "website", topics="disclosure", units=PIECES),
     Reading(OTHER, "board"),
+    Reading(OTHER, "other_means publish"),
     Reading("proactive_disclosure_total", "proactive", "file", units=PIECES + " 个 项"),
     Reading("proactive_disclosure_total", "general", units=PIECES),
     Reading("proactive_disclosure_total", "openness information", "publish", "disclosure", PIECES),

@@ -164,6 +164,13 @@ def test_counts_stand_in_order_over_the_sections_and_parents_point_into_that_lis
     ]  # fmt: skip
 
 
+def test_digits_that_a_space_parts_are_no_count_and_said() -> None:
+    result = read("全年主动公开政府信息1 532条。")
+
+    assert result.counts == ()
+    assert [issue.message for issue in result.issues] == ["section 1: “1 532” is one number or two"]
+
+
 def test_a_section_5_that_lacks_something_denies_nothing() -> None:
     assert found("一是没有举办培训，未收到申请的单位重视不够。", 5) == []
 

@@ -12,11 +12,13 @@ from extractor.narrative.clauses import Clauses
 from extractor.narrative.denials import Denial, denials
 from extractor.narrative.ignored import by_itself, in_clause
 from extractor.narrative.labels import channel, label, way
-from extractor.narrative.lost import lost
+from extractor.narrative.lost import lost, parted
 from extractor.narrative.numerals import Numeral, find_numerals
 from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
+from extractor.narrative.sequence import in_order
 from extractor.narrative.shared import Sharing, shared
+from extractor.narrative.sums import SUMS, adds_up, summed
 from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
 from extractor.patterns import longest
 from extractor.text import Span, Text
@@ -40,6 +42,7 @@ _LISTING = frozenset("、和及与，（(）)")
 _CLOSING = frozenset("）)")
 _SUMMED = re.compile(r"[）)](?:共计?|合计|总计|计|为|共有)?")
 _COLONS = ("：", ":")
+_COLON = re.compile("[：:]")
 _ALONE = re.compile("(?:共计?|合计|总计|累计|目前|已|约|近|超过?|突破|达到?|为|有|召开|举办|举行|开展|组织)*")
 _OUTLET = re.compile(rf"[^\d，,]{{0,8}}{longest(OUTLETS.split())}(?:平台|方面|渠道)?")
 """The name of an outlet and nothing else, before a colon."""
@@ -49,10 +52,17 @@ _NEWLY = "新收"
 _ALL_YEARS = re.compile("累计|历年|以来")
 _THIS_YEAR = re.compile(r"今年|本年|当年|年内")
 _THROUGH = re.compile(rf"^{longest(THROUGH.split())}[^，]*$")
+_ACCOUNT = re.compile(
+    r"[我本]?[局委镇乡县市区]{0,2}(?:“[^”，]{1,16}”)?(?:政务|官方)?(?:微信公众号|公众号|微信|微博|抖音号?|视频号)"
+)
+"""An account that is what the clause speaks of (微信公众号6月开通，…)."""
 _CHANNELS = mask("website wechat weibo media")
 _VERBS = mask("in_force repeal issue examined judged undertake")
 _GENERAL = mask("general")
 _INFORMATION = ("信息", "政府信息", "政务信息", "公开信息")
+_WEBSITE, _PUBLISH = mask("website"), mask("publish")
+_ENTRY = re.compile(rf"(?:其中|包括)?[：:，]?{_OUTLET.pattern}")
+"""An entry of a list that is the name of an outlet and nothing else (其中网站96条)."""
 _PUBLISHED = mask("publish information general")
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
 _RECEIVED = "applications_received"
@@ -87,9 +97,10 @@ def counts(sections: Mapping[int, Text], year: int | None) -> Counts:
             continue
         read = _Reader(section, text.chars, year)
         stated = read.read()
-        found.extend(_in_order(stated, read.denied(stated), len(found)))
+        found.extend(in_order(stated, read.denied(stated), len(found)))
         ignored.extend(read.ignored)
         issues.extend(lost(text.chars, section))
+        issues.extend(parted(text.chars, section, read.ignored))
     return Counts(_overall(found), tuple(ignored), tuple(issues))
 
 
@@ -176,12 +187,33 @@ class _Reader:
             after = _SPLIT.split(after, maxsplit=1)[0]
         if share is not None:
             before, after = share.words, ""
+        elif before in SUMS and self._add_sum(numeral, clause):
+            return
         if numeral.value and before[-1:] not in _EACH_ENDS:
             self._add(numeral, clause, before, after)
         else:
             for words in _several(before, numeral):
                 self._add(numeral, clause, words, after)
         self._last_end = self._clause_end = numeral.tail
+
+    def _add_sum(self, numeral: Numeral, clause: Span) -> bool:
+        """Take in the sum behind a list of its parts, which is of what the words before the list say."""
+        whole = summed(self.counts, numeral, self.clauses.sentence(clause.start))
+        if whole is None:
+            return False
+        words = _COLON.split(self.chars[whole.start : whole.end], maxsplit=1)[0]
+        rule, named = self._rule(numeral, clause, words, "")
+        index = len(self.counts)
+        if not adds_up(rule.metric, self.counts[whole.first :]):
+            return False
+        for at in range(whole.first, index):
+            part = self.counts[at]
+            metric = OTHER if part.metric == rule.metric else part.metric
+            self.counts[at] = part._replace(parent=index, metric=metric)
+        said = _Said(rule.metric, label(words, "") or words, rule.name, named)
+        self.counts.append(self._counted(numeral, clause, said, THIS_YEAR, None))
+        self._last_end = self._clause_end = numeral.tail
+        return True
 
     def _summed(self, clause: Span, before: str, closing: int) -> tuple[Span, str]:
         """The clause and the words of a sum behind the bracket that lists its parts: 行政诉讼（甲2件、乙5件）共7件."""
@@ -285,6 +317,8 @@ class _Reader:
         self._verbs = bits & _VERBS
         if bits & _PUBLISHED and after.startswith(_INFORMATION):
             bits |= _GENERAL
+        elif bits & _WEBSITE and _ENTRY.fullmatch(before):
+            bits |= _PUBLISH
         rule = None
         if after and (not before or before.endswith(_POINTING)):
             rule = rule_for(bits | cues(after), unit, topic)
@@ -317,7 +351,12 @@ class _Reader:
         """Whether the words before a clause may say through which channel: 通过网站，… and 政府网站：…."""
         if self.chars[clause.start - 1] in _COLONS:
             return _OUTLET.fullmatch(lead) is not None
-        return rule is None or rule.metric == OTHER or _THROUGH.match(lead) is not None
+        return (
+            rule is None
+            or rule.metric == OTHER
+            or _THROUGH.match(lead) is not None
+            or _ACCOUNT.match(lead) is not None
+        )
 
     def denied(self, stated: list[Count]) -> list[Count]:
         """The zero statements; in section 5 a 没有 names a problem, not a number."""
@@ -362,26 +401,3 @@ def _several(before: str, numeral: Numeral) -> list[str]:
         if len(set(metrics) - {OTHER}) == len(parts):
             return parts
     return [before]
-
-
-def _in_order(stated: list[Count], denied: list[Count], moved: int) -> list[Count]:
-    """Both kinds by place, with the parents' indexes those of the whole list."""
-    if not stated:
-        return denied
-    if not denied:
-        return [
-            one if one.parent is None or not moved else one._replace(parent=one.parent + moved)
-            for one in stated
-        ]
-    both = sorted([*enumerate(stated), *((None, one) for one in denied)], key=lambda entry: _place(entry[1]))
-    new = {old: at for at, (old, _) in enumerate(both) if old is not None}
-    return [
-        one
-        if one.parent is None or new[one.parent] + moved == one.parent
-        else one._replace(parent=new[one.parent] + moved)
-        for _, one in both
-    ]
-
-
-def _place(count: Count) -> tuple[int, int]:
-    return (count.numeral or (count.start,))[0], count.end

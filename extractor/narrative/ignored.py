@@ -19,6 +19,10 @@ _INDEFINITE = frozenset("数几")
 """Before a Chinese numeral they leave the number open (数十件); before digits they end a name (件数3件)."""
 _NUMBERED = re.compile(r"[.、．)）,，](?![0-9０-９])|[一二三四五六七八九]是|[\u3000 ](?=[\u4e00-\u9fff])")
 _RANGES = frozenset("-－~～")
+PARTED = "parted by a space"
+_SPACES = frozenset(" \u00a0\u2009\u202f")
+_PARTED = re.compile(r"(?<![0-9.])[0-9]{1,3}[ \u00a0\u2009\u202f][0-9]{3}$")
+"""Digits with a space where thousands are parted: one number, or two; nobody can tell (1 532条)."""
 _BACK = 40
 _SHORT = 4
 """Digits of a year; enumerators have fewer, record numbers more."""
@@ -29,8 +33,8 @@ _NAMED = re.compile(
 )
 """A number of these says what it counts, and often no unit stands behind it (粉丝量达410万)."""
 _NAMED_ENDS = frozenset("达到为是约近过超破逾共计")
-_VISITED = re.compile("(?:访问|浏览|阅读|点击|播放|粉丝|关注)(?:人次|人数|次数|总?数|总?量)$")
-"""A number in 万 behind one of these needs no word between (阅读人次1.1万)."""
+_VISITED = re.compile("(?:访问|浏览|阅读|点击|播放|粉丝|关注)(?:人次|人数|次数|总?数|总?量)$|粉丝$")
+"""A number in 万 behind one of these needs no word between (阅读人次1.1万, 粉丝23.6万)."""
 _PHONE = re.compile(
     r"(?:电话|传真|热线|手机|邮编|邮政编码|编号|备案|标识码|代码|文号|QQ|号码)[^，。；\n]{0,12}$"
 )
@@ -59,7 +63,7 @@ _CHANGE_ENDS = frozenset(change[-1] for change in _CHANGES)
 _FREQUENCY = re.compile(r"每[^，。；、\n0-9]{0,8}$|(?:逢|隔)[^，。；、\n]{0,2}$")
 _STAFFING = re.compile(
     r"(?:指定|安排|明确|确定|落实|配备|选派|抽调|选配|配有|设有|固定|专人|由|设立|设置|成立"
-    r"|划分|分为|实行|建立|遵循|围绕|聚焦|做到|坚持)了?[^，。；\n]{0,16}$"
+    r"|划分|分为|实行|建立|遵循|围绕|聚焦|做到|坚持)了?[^，。；\n]{0,16}$|(?:信息|联络|管理)员$"
 )
 _POSTS = frozenset(("名", "人", "位"))
 _LIMITS = ("不超过", "不少于", "不得少于", "不低于", "至少", "最多", "满", "限")
@@ -125,6 +129,8 @@ def by_itself(chars: str, numeral: Numeral) -> str | None:
         return _NAMED_PLACES[previous]
     if numeral.han and previous in _INDEFINITE:
         return "indefinite"
+    if previous in _SPACES and _PARTED.search(chars, max(start - 5, 0), numeral.end) is not None:
+        return PARTED
     if numeral.unit is None:
         return _without_unit(chars, numeral, previous)
     return _in_range(chars, start, previous)

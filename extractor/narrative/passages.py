@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.narrative.items import Piece
 from extractor.narrative.roles import (
     Role,
+    denies,
     is_slogan,
     is_vague,
     is_vague_gap,
@@ -123,6 +124,8 @@ def _lines(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
 
 def _problems(chars: str, sentences: Sequence[_Sentence], *, stated: bool) -> list[Cut]:
     lines = [line for line in _lines(sentences) if any(is_wrong(chars[one.start : one.end]) for one in line)]
+    if not lines and stated and _is_plain(chars, sentences):
+        return [Cut(sentences[0].start, sentences[0].end, "stated", "problem")]
     if len(lines) > 1 and any(len(line) > 1 for line in lines):
         return [_problem(chars, Span(line[0].start, line[-1].end), "line") for line in lines]
     found = _stretches(chars, lines, stated=stated)
@@ -134,6 +137,12 @@ def _problems(chars: str, sentences: Sequence[_Sentence], *, stated: bool) -> li
         Cut(*one.span, "sentence", "problem") if one.whole else _problem(chars, one.span, "sentence")
         for one in found
     ]
+
+
+def _is_plain(chars: str, sentences: Sequence[_Sentence]) -> bool:
+    """Whether a lone sentence, said to be the problem, tells it in words that are a sign of nothing."""
+    said = chars[sentences[0].start : sentences[0].end] if len(sentences) == 1 else ""
+    return bool(said) and voice(said) is None and not denies(said) and not _PRAISE.search(said)
 
 
 class _Stretch(NamedTuple):

@@ -147,7 +147,7 @@ def titled(passage: str, year: int | None) -> Titled | None:
     Titled(role='measure', length=5)
     """
     found = _TITLED.match(passage)
-    role = heading(found[1], year) if found and found.end() < len(passage) else None
+    role = heading(found[1].removesuffix("主要"), year) if found and found.end() < len(passage) else None
     return Titled(role, found.end()) if found and role else None
 
 

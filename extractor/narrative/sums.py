@@ -1,0 +1,53 @@
+"""The sum that stands behind a list of its parts: 政策文件5条，工作动态38条，共计43条."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.narration import Count
+from extractor.narrative.numerals import Numeral
+from schemas.metrics import METRICS, OTHER
+
+SUMS = frozenset(["共计", "合计", "总计", "共", "总数", "总共", "计"])
+"""Words that say nothing of a number but that it is a sum."""
+_FEWEST = 2
+_RECEIVED = "applications_received"
+_OF_REQUESTS = frozenset((OTHER, _RECEIVED, *(one.key for one in METRICS if _RECEIVED in one.part_of)))
+
+
+class Summed(NamedTuple):
+    """The index of the first part, and the words before its number, from the beginning of the sentence."""
+
+    first: int
+    start: int
+    end: int
+
+
+def summed(counts: Sequence[Count], numeral: Numeral, sentence: int) -> Summed | None:
+    """The list that *numeral* adds up, told in the sentence that begins at *sentence*; None where it adds up none.
+
+    Every number of the sentence must be one of its parts, in its unit, and they must make the sum.
+    """
+    first = len(counts)
+    while first and counts[first - 1].numeral is not None and counts[first - 1].start >= sentence:
+        first -= 1
+    parts = counts[first:]
+    alike = all(
+        (one.parent is None or one.parent >= first) and one.unit == numeral.unit and one.period == "this_year"
+        for one in parts
+    )
+    opening = parts[0].numeral if parts else None
+    if (
+        opening is None
+        or len(parts) < _FEWEST
+        or not alike
+        or sum(one.value for one in parts) != numeral.value
+    ):
+        return None
+    return Summed(first, sentence, opening[0])
+
+
+def adds_up(metric: str, parts: Sequence[Count]) -> bool:
+    """Whether a sum of *parts* is one of *metric*: of all that was published, or of requests however they came."""
+    if metric == _RECEIVED:
+        return all(one.metric in _OF_REQUESTS for one in parts)
+    return metric.startswith("proactive_disclosure")
