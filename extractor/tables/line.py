@@ -18,6 +18,8 @@ from schemas.form import APPLICATIONS, DISCLOSURE
 LINE_ENDS = re.compile(r"[ \t]*\n\s*")
 _LONGEST_LABEL = 160
 _MOST_REMEMBERED = 8192
+_SURELY_READ = 18
+"""Digits of a number that needs no closer look."""
 _MOST_CELLS = 40
 """Of a line whose pattern is remembered; table 4 has 15 in a row."""
 WITH_ROWS = (DISCLOSURE.key, APPLICATIONS.key)
@@ -79,6 +81,9 @@ said = _Remembered().__getitem__
 
 
 def _read(text: str) -> Said:
+    if text.isdecimal() and text.isascii() and len(text) <= _SURELY_READ and (text[0] != "0" or text == "0"):
+        count = int(text)
+        return Said(Printed(count, "number", None), count)
     bare = LINE_ENDS.sub("", text.strip()) if "\n" in text else text.strip()
     if not bare:
         return _BLANK
