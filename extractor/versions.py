@@ -1,3 +1,3 @@
 """What stands in every record so that its reader knows which program read the report."""
 
-PARSER = "0.4.0"
+PARSER = "0.5.0"
