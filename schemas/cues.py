@@ -71,11 +71,11 @@ CUES: dict[str, str] = {
         "B站 哔哩哔哩 学习强国 手机报 杂志"
     ),
     "account": "抖音 头条 快手 视频号 微信视频号 小红书 B站 哔哩哔哩",
-    "attention": "采访 点赞 转赞评",
+    "attention": "采访 点赞 转赞评 网民关切 公众关切 网友关切",
     "other_means": "其他方式 其它方式 其他渠道 其它渠道 其他形式 其它形式",
     "board": (
         "政务公开栏 村务公开栏 信息公开栏 公开栏 公示栏 公告栏 宣传栏 电子屏 显示屏 信用中国 "
-        "信用平台 信用系统 广播 村村响 大喇叭 明白卡 明白纸 查阅点"
+        "微信群 工作群 QQ群 信用平台 信用系统 广播 村村响 大喇叭 明白卡 明白纸 查阅点"
     ),
     "interpret": "解读 化解读 图解 一图读懂 图读",
     "policy_file": "政策文件 政策性文件 政府文件 政策法规 重要文件 惠企政策 惠民政策",
@@ -123,6 +123,7 @@ CUES: dict[str, str] = {
     "meeting": "会议 推进会 例会 部署会 调度会 专题会 工作会 座谈会 领导小组会",
     "held": "举办 组织 开展 召开 参加 举行",
     "foreign": (
+        "科技 种植 养殖 实用技术 农牧 农机 家政 企业家 "
         "农技 就业 技能 安全生产 农民 普法 消防 急救 职业 创业 养老 护理 纳税 监管对象 经营主体 "
         "科普 健康教育 法治宣传 驾驶 电商 防汛 健康 法治讲座"
     ),
@@ -158,7 +159,7 @@ TOPICS: dict[str, str] = {
         "投诉举报平台"
     ),
     "none": "信息管理 平台建设 监督保障 公众参与",
-    "": "申请人撤回 申请人自行撤回 申请人主动撤回",
+    "": "申请人撤回 申请人自行撤回 申请人主动撤回 咨询类 信访类 政策咨询类 网民关切 网友关切",
 }
 """Words after which a sentence is about something, until another of them; those under "" change nothing."""
 OUTLETS = "网 网站 公众号 微信 微博 抖音 抖音号 头条 头条号 客户端 媒体 公报 公开栏"
@@ -336,6 +337,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "general website media", units=PIECES),
+    Reading("proactive_disclosure_total", "general website board", units=PIECES),
     Reading(OTHER, "attention", "publish"),
     Reading(OTHER, "finish wechat", "publish information proactive"),
     Reading(OTHER, "finish weibo", "publish information proactive"),

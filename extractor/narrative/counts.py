@@ -18,7 +18,7 @@ from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.sequence import in_order
 from extractor.narrative.shared import Sharing, shared
-from extractor.narrative.sums import SUMS, adds_up, summed
+from extractor.narrative.sums import SUMS, metric_of_sum, summed
 from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
 from extractor.patterns import longest
 from extractor.text import Span, Text
@@ -65,7 +65,11 @@ _ENTRY = re.compile(rf"(?:其中|包括)?[：:，]?{_OUTLET.pattern}")
 """An entry of a list that is the name of an outlet and nothing else (其中网站96条)."""
 _PUBLISHED = mask("publish information general")
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
+_REQUESTS = "applications"
+_REQUESTED = re.compile("(?:政府)?(?:信息)?公开(?:的)?申请|依申请公开")
 _RECEIVED = "applications_received"
+_OTHERS, _REFUSED, _ENDED = frozenset(("其他", "其它")), "applications_not_processed", "其他处理"
+"""What 其他 alone stands for behind the number of requests not processed, as in the form."""
 _DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
 _ACTIVELY = "主动公开"
@@ -204,13 +208,15 @@ class _Reader:
         words = _COLON.split(self.chars[whole.start : whole.end], maxsplit=1)[0]
         rule, named = self._rule(numeral, clause, words, "")
         index = len(self.counts)
-        if not adds_up(rule.metric, self.counts[whole.first :]):
+        metric = metric_of_sum(rule.metric, self.counts[whole.first :])
+        if metric is None:
             return False
         for at in range(whole.first, index):
             part = self.counts[at]
-            metric = OTHER if part.metric == rule.metric else part.metric
-            self.counts[at] = part._replace(parent=index, metric=metric)
-        said = _Said(rule.metric, label(words, "") or words, rule.name, named)
+            self.counts[at] = part._replace(
+                parent=index, metric=OTHER if part.metric == metric else part.metric
+            )
+        said = _Said(metric, label(words, "") or words, rule.name, named)
         self.counts.append(self._counted(numeral, clause, said, THIS_YEAR, None))
         self._last_end = self._clause_end = numeral.tail
         return True
@@ -311,6 +317,8 @@ class _Reader:
         topic = self._topics.at(numeral.start)
         unit = numeral.unit
         before = before.rpartition("的是")[2]
+        if before in _OTHERS and self.counts and self.counts[-1].metric == _REFUSED:
+            before = _ENDED
         bits = cues(before)
         if self._last_end > clause.start:
             bits |= 0 if bits & _VERBS else self._verbs
@@ -321,7 +329,8 @@ class _Reader:
             bits |= _PUBLISH
         rule = None
         if after and (not before or before.endswith(_POINTING)):
-            rule = rule_for(bits | cues(after), unit, topic)
+            theme = _REQUESTS if _REQUESTED.match(after) else topic
+            rule = rule_for(bits | cues(after), unit, theme)
         rule = rule or rule_for(bits, unit, topic)
         if rule is None and after:
             bits |= cues(after)

@@ -11,6 +11,8 @@ SUMS = frozenset(["共计", "合计", "总计", "共", "总数", "总共", "计"
 """Words that say nothing of a number but that it is a sum."""
 _FEWEST = 2
 _RECEIVED = "applications_received"
+_TOTAL = "proactive_disclosure_total"
+_PUBLISHED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_REQUESTS = frozenset((OTHER, _RECEIVED, *(one.key for one in METRICS if _RECEIVED in one.part_of)))
 
 
@@ -46,8 +48,13 @@ def summed(counts: Sequence[Count], numeral: Numeral, sentence: int) -> Summed |
     return Summed(first, sentence, opening[0])
 
 
-def adds_up(metric: str, parts: Sequence[Count]) -> bool:
-    """Whether a sum of *parts* is one of *metric*: of all that was published, or of requests however they came."""
+def metric_of_sum(metric: str, parts: Sequence[Count]) -> str | None:
+    """The metric of a sum whose list begins with words of *metric*; None where that cannot be told.
+
+    A sum over several outlets is the total; one of requests is of requests however they came.
+    """
     if metric == _RECEIVED:
-        return all(one.metric in _OF_REQUESTS for one in parts)
-    return metric.startswith("proactive_disclosure")
+        return metric if all(one.metric in _OF_REQUESTS for one in parts) else None
+    if metric not in _PUBLISHED:
+        return None
+    return _TOTAL if len({one.metric for one in parts} & _PUBLISHED) > 1 else metric
