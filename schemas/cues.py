@@ -117,6 +117,7 @@ CUES: dict[str, str] = {
     "message": "留言 来信 信箱 咨询 提问 诉求 网民 信件 问政 民声 互动 网友 来电",
     "complaint": "投诉 举报 警情 纠纷",
     "concerned": "内容",
+    "inspected": "检查 抽查 巡查 监测 排查 整改 清理 纠正 修正 删除 下架 错敏 错链 死链",
     "training": (
         "培训 讲座 轮训 以会代训 学习条例 业务学习 专题学习 集中学习 专题辅导 政务公开日 学习班 学习会"
     ),
@@ -333,6 +334,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(OTHER, "enterprises general"),
     Reading(OTHER, "supplied"),
     Reading(OTHER, "vetted"),
+    Reading(OTHER, "inspected", "publish proactive asked receive norms", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website wechat", units=PIECES),
     Reading("proactive_disclosure_total", "proactive website media", units=PIECES),
     Reading("proactive_disclosure_total", "general website wechat", units=PIECES),

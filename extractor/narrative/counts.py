@@ -61,7 +61,10 @@ _VERBS = mask("in_force repeal issue examined judged undertake")
 _GENERAL = mask("general")
 _INFORMATION = ("信息", "政府信息", "政务信息", "公开信息")
 _WEBSITE, _PUBLISH = mask("website"), mask("publish")
-_ENTRY = re.compile(rf"(?:其中|包括)?[：:，]?{_OUTLET.pattern}")
+_ENTRY = re.compile(
+    r"(?:其中|包括)?[：:，]?(?:通过|在|经)?(?:[省市州县区旗镇乡局委本]|街道|政府|门户|部门|官方|单位|中心)*"
+    rf"{longest(OUTLETS.split())}(?:平台|方面|渠道)?"
+)
 """An entry of a list that is the name of an outlet and nothing else (其中网站96条)."""
 _PUBLISHED = mask("publish information general")
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"

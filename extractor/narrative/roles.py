@@ -99,6 +99,7 @@ _AIMS = "为了?(?:进一步|更好地?|切实|做好|解决|有效|确保)[^，
 _TURNS = re.compile(f"{_any(THEREFORE)}[，,：:]?|{_ADDRESSES}|{_AIMS}")
 _PROMISES = re.compile(_any(PROMISES))
 _INTENDS = re.compile(f"(?:{BODY})?(?:也|还|会)?(?:{_any(INTENDS)}|[要应须](?![求当对付]))")
+_INTENDS_AT_END = re.compile(f"[，,](?:我们|{BODY})?(?:还|也)?要(?:重点)?$")
 _INTENT = re.compile("将(?<!即将)(?!近)|拟(?!定|制)|计划|打算|力争")
 _PROBLEM = re.compile(grouped(PROBLEM_CUES))
 _AWAITS = re.compile("有待|亟待|亟需|尚待|仍[需待]|还[需待]|尚[需待]|需(?:要)?(?:进一步|继续)")
@@ -165,7 +166,7 @@ def introduction(passage: str, year: int | None) -> Role | None:
     for cue in _INTRODUCES.finditer(passage):
         kind = cue.lastindex or 0
     if not kind:
-        return "measure" if _INTENT.search(passage) else None
+        return "measure" if _INTENT.search(passage) or _INTENDS_AT_END.search(passage) else None
     answered = kind == 1 and not lists(passage) and _ADDRESSED.fullmatch(passage) is not None
     if answered:
         kind = 2
