@@ -34,13 +34,14 @@ _OWN_STANDING = frozenset(key for key in _INSIDE if key not in _ATTRIBUTES and n
 
 
 class Stated(NamedTuple):
-    """A number before its place among the breakdowns is known."""
+    """A number before its place among the breakdowns is known; ``attribute``: it is called 主动公开 or 依申请公开."""
 
     metric: str
     value: Number | None
     unit: str | None
     period: Period
     whole: str
+    attribute: bool = False
 
 
 @dataclass(slots=True)
@@ -163,6 +164,8 @@ def _metric_inside(whole: Whole, count: Stated, *, direct: bool) -> str | None:
     if metric == OTHER or parent in _INSIDE[metric] or (parent == OTHER and metric not in _ATTRIBUTES):
         return metric
     of_requests = parent.startswith("applications")
+    if of_requests and count.attribute and same_unit and metric in _ATTRIBUTES:
+        return OTHER
     if metric == parent or (same_unit and not of_requests and (metric in _ATTRIBUTES or direct)):
         return OTHER if metric == parent or metric in _ATTRIBUTES or metric not in _OWN_STANDING else None
     return None

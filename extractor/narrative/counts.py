@@ -18,7 +18,7 @@ from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.sequence import in_order
 from extractor.narrative.shared import Sharing, shared
-from extractor.narrative.sums import SUMS, metric_of_sum, summed
+from extractor.narrative.sums import SUMS, metric_of_sum, overall, summed
 from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
 from extractor.patterns import longest
 from extractor.text import Span, Text
@@ -67,15 +67,13 @@ _ENTRY = re.compile(
 )
 """An entry of a list that is the name of an outlet and nothing else (其中网站96条)."""
 _PUBLISHED = mask("publish information general")
-_TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
 _REQUESTS = "applications"
 _REQUESTED = re.compile("(?:政府)?(?:信息)?公开(?:的)?申请|依申请公开")
 _RECEIVED = "applications_received"
-_OTHERS, _REFUSED, _ENDED = frozenset(("其他", "其它")), "applications_not_processed", "其他处理"
+_OTHERS, _REFUSED, _ENDED = frozenset(("其他", "其它")), "不予处理", "其他处理"
 """What 其他 alone stands for behind the number of requests not processed, as in the form."""
-_DISCLOSED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_LAST_YEAR = {one.key: one.of_last_year for one in METRICS if one.of_last_year}
-_ACTIVELY = "主动公开"
+_ATTRIBUTES = ("主动公开", "依申请公开")
 
 
 class Counts(NamedTuple):
@@ -108,7 +106,7 @@ def counts(sections: Mapping[int, Text], year: int | None) -> Counts:
         ignored.extend(read.ignored)
         issues.extend(lost(text.chars, section))
         issues.extend(parted(text.chars, section, read.ignored))
-    return Counts(_overall(found), tuple(ignored), tuple(issues))
+    return Counts(overall(found), tuple(ignored), tuple(issues))
 
 
 class _Said(NamedTuple):
@@ -118,17 +116,6 @@ class _Said(NamedTuple):
     label: str
     rule: str
     channel: str | None
-
-
-def _overall(found: list[Count]) -> tuple[Count, ...]:
-    """The counts, with a report's only number of 主动公开 as its total, though a website is named (G17)."""
-    disclosed = [
-        one for one in found if one.metric in _DISCLOSED and one.period == "this_year" and one.parent is None
-    ]
-    only = disclosed[0] if len(disclosed) == 1 else None
-    if only is None or only.metric != _BY_WEBSITE or _ACTIVELY not in only.quote:
-        return tuple(found)
-    return tuple(one._replace(metric=_TOTAL) if one is only else one for one in found)
 
 
 class _Reader:
@@ -259,7 +246,14 @@ class _Reader:
         time = when(self._lead(clause), self.chars[clause.start : start], self.year)
         if time.period == "previous_year" and rule.metric in _OF_LAST_YEAR:
             rule, time = rule._replace(metric=_OF_LAST_YEAR[rule.metric]), THIS_YEAR
-        stated = Stated(rule.metric, numeral.value, numeral.unit, time.period, rule.whole)
+        stated = Stated(
+            rule.metric,
+            numeral.value,
+            numeral.unit,
+            time.period,
+            rule.whole,
+            before.endswith(_ATTRIBUTES),
+        )
         part = self._breakdowns.place(
             self.chars[max(self._last_end, start - 2 * _NEAR) : start], stated, self.counts
         )
@@ -320,7 +314,7 @@ class _Reader:
         topic = self._topics.at(numeral.start)
         unit = numeral.unit
         before = before.rpartition("的是")[2]
-        if before in _OTHERS and self.counts and self.counts[-1].metric == _REFUSED:
+        if before in _OTHERS and self.counts and self.counts[-1].label.endswith(_REFUSED):
             before = _ENDED
         bits = cues(before)
         if self._last_end > clause.start:

@@ -14,6 +14,7 @@ _NAMED_PLACES = {
     "〔": "document number",
     "[": "document number",
     "每": "frequency",
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "code"),
 }
 _INDEFINITE = frozenset("数几")
 """Before a Chinese numeral they leave the number open (数十件); before digits they end a name (件数3件)."""
@@ -33,7 +34,7 @@ _NAMED = re.compile(
 )
 """A number of these says what it counts, and often no unit stands behind it (粉丝量达410万)."""
 _NAMED_ENDS = frozenset("达到为是约近过超破逾共计")
-_VISITED = re.compile("(?:访问|浏览|阅读|点击|播放|粉丝|关注)(?:人次|人数|次数|总?数|总?量)$|粉丝$")
+_VISITED = re.compile("(?:访问|浏览|阅读|点击|播放|粉丝|关注|订阅)(?:人次|人数|次数|总?数|总?量)$|粉丝$")
 """A number in 万 behind one of these needs no word between (阅读人次1.1万, 粉丝23.6万)."""
 _PHONE = re.compile(
     r"(?:电话|传真|热线|手机|邮编|邮政编码|编号|备案|标识码|代码|文号|QQ|号码)[^，。；\n]{0,12}$"

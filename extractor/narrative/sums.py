@@ -1,4 +1,4 @@
-"""The sum that stands behind a list of its parts: 政策文件5条，工作动态38条，共计43条."""
+"""Which number is the total: the sum behind a list of its parts (…，共计43条), or a report's only one."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,7 +11,8 @@ SUMS = frozenset(["共计", "合计", "总计", "共", "总数", "总共", "计"
 """Words that say nothing of a number but that it is a sum."""
 _FEWEST = 2
 _RECEIVED = "applications_received"
-_TOTAL = "proactive_disclosure_total"
+_TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
+_ACTIVELY = "主动公开"
 _PUBLISHED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_REQUESTS = frozenset((OTHER, _RECEIVED, *(one.key for one in METRICS if _RECEIVED in one.part_of)))
 
@@ -58,3 +59,14 @@ def metric_of_sum(metric: str, parts: Sequence[Count]) -> str | None:
     if metric not in _PUBLISHED:
         return None
     return _TOTAL if len({one.metric for one in parts} & _PUBLISHED) > 1 else metric
+
+
+def overall(found: Sequence[Count]) -> tuple[Count, ...]:
+    """The counts, with a report's only number of 主动公开 as its total, though a website is named (G17)."""
+    disclosed = [
+        one for one in found if one.metric in _PUBLISHED and one.period == "this_year" and one.parent is None
+    ]
+    only = disclosed[0] if len(disclosed) == 1 else None
+    if only is None or only.metric != _BY_WEBSITE or _ACTIVELY not in only.quote:
+        return tuple(found)
+    return tuple(one._replace(metric=_TOTAL) if one is only else one for one in found)

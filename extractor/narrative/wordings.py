@@ -9,7 +9,9 @@ from schemas.cues import ANNOUNCED, CONCERNED, CONCERNS, CUES, OF_ANY_KIND, READ
 from schemas.metrics import OTHER
 
 _BIT = {cue: 1 << at for at, cue in enumerate(CUES)}
-_GENERAL = re.compile(f"(?<!双){longest(ANNOUNCED.split())}了?(?:{longest(OF_ANY_KIND.split())}){{0,4}}信息")
+_GENERAL = re.compile(
+    f"(?<!双){longest(ANNOUNCED.split())}了?(?:{longest(OF_ANY_KIND.split())}){{0,4}}信息(?!专报|简报|快报)"
+)
 _SPEAKS_OF = "信息"
 
 
