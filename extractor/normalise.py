@@ -76,6 +76,8 @@ DOUBLED_FROM = 3
 # A document set with spaces between its letters has one for every second or third character.
 SPACED_FROM = 0.2
 _PARTED = "(?<=[一-鿿]) (?=[一-鿿])(?:(?<![0-9][一-鿿] )|(?<=万 )(?=元))"  # a unit ends its cell
+# In such a document the marks inside a label stand apart too: 增 / 减, and 8 . 属于, whose number is no value.
+_PARTED_MARKS = "(?<=增) (?=/)|(?<=/) (?=减)|(?<=[0-9]) (?=[.、] ?[一-鿿])|(?<=[0-9 ][.、]) (?=[一-鿿])"
 _TOGETHER = "[一-鿿](?=[一-鿿])"
 
 # Characters of these reports that simplified text never has: not in GB2312, so 於 乾 瞭 著 are not among them.
@@ -161,7 +163,8 @@ def _letter_spacing(chars: str) -> list[Edit]:
     parted = [match.start() for match in compiled(_PARTED).finditer(chars)]
     if len(parted) < len(compiled(_TOGETHER).findall(chars)):
         return []
-    return [Edit(at, at + 1, "") for at in parted]
+    parted += [match.start() for match in compiled(_PARTED_MARKS).finditer(chars)]
+    return [Edit(at, at + 1, "") for at in sorted(parted)]
 
 
 def _is_traditional(chars: str) -> bool:

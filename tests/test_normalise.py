@@ -299,3 +299,14 @@ def test_a_reading_put_across_two_characters_is_taken_out(before: str, annotated
     damaged = replaced_across(before, annotated, after)
 
     assert RULES[3].apply(Text.of(damaged)).chars == before + after
+
+
+def test_marks_inside_labels_whose_letters_stand_apart_are_put_together_too() -> None:
+    label = (
+        "上 一 年 项 目 数 量\t本 年 增 / 减\n7 . 属 于 行 政 执 法 案 卷\t8\n（ 一 ） 予 以 公 开\t0 / 1\n"
+    )
+    chars = normalise(Text.of(label * 3)).text.chars
+
+    assert "本年增/减" in chars
+    assert "7.属于行政执法案卷\t8" in chars
+    assert "0 / 1" in chars
