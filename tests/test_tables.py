@@ -565,3 +565,41 @@ def test_a_value_glued_to_its_label_is_read(glued: str) -> None:
         15,
         16,
     ]
+
+
+def test_more_values_in_the_line_of_a_row_than_it_has_cells_are_not_cut_off() -> None:
+    reading = read("信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 1 0 9\t4 9\t2 0 6\n").disclosure
+
+    assert "regulations" in reading.unplaced
+
+
+def test_a_day_or_a_page_between_a_label_and_its_value_is_no_value() -> None:
+    fee = "第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n"
+    decisions = "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n8\n行政强制\n9\n"
+
+    assert str(read(f"{decisions}{fee}· 2 ·\n7.5\n").disclosure.rows["fees"].values[0]) == "7.5"
+    assert "fees" in read(f"{decisions}{fee}2\n2024年1月20日\n7.5\n").disclosure.unplaced
+
+
+def test_a_number_with_a_space_in_it_beside_a_blank_cell_is_one_number() -> None:
+    rows = "行政许可\t132\t-56\t771\n其他对外管理服务事项\t119\t\t9 533\n"
+    reading = read(
+        f"第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n{rows}"
+    ).disclosure
+
+    assert reading.rows["other_services"].values == (119, None, 9533)
+
+
+def test_a_header_whose_words_lost_a_character_each_is_not_that_of_the_other_edition() -> None:
+    header = "信息内容\t本年?制作数量\t本年?公开数量\t对外?开总数量\n"
+    reading = read(f"第二十条第（一）项\n{header}规章\t3\t2\t9\n").disclosure
+
+    assert reading.form == "2019"
+    assert reading.rows["regulations"].values == (3, 2, 9)
+
+
+def test_a_label_cut_behind_its_enumerator_is_not_the_row_that_is_counted_otherwise() -> None:
+    rows = "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n（六）其他\t6\t2\t3\t4\t5\t6\t26\n处理\n"
+    reading = read(APPLICANT_HEADER.replace("\n", "\t") + "\n" + rows).applications
+
+    assert "other_handling.other" not in reading.rows

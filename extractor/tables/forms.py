@@ -51,6 +51,13 @@ _KIND_OF_ROW = {
     for block in table.blocks
     for row in block.rows
 }
+_ENUMERATOR_OF_ROW = {
+    (table.key, row.key): fold(row.label)[:1]
+    for table in TABLES
+    for block in table.blocks
+    for row in block.rows
+}
+_UNKNOWN = Name("unknown", "", "")
 _LEGAL = fold(LEGAL_PERSONS)
 
 
@@ -179,7 +186,7 @@ def _walk(run: Run, context: _Context, rows: list[Labelled | Stray]) -> Name | N
             after = found[index + 1] if index < last else None
             name = _meaning(token, name, after, context, last=filled)
         _TAKE[name.table](name, token, context)
-        if name.kind == "row" and not filled and _prints_nothing(name, token):
+        if name.kind == "row" and not filled and _prints_nothing(name, token, found[index + 1 : index + 2]):
             empty = _row(name, Run(run.fields, run.start, run.label_end), context)
             if isinstance(empty, Labelled) and (index or not _follows_values(name, rows)):
                 rows.append(empty)
@@ -187,12 +194,19 @@ def _walk(run: Run, context: _Context, rows: list[Labelled | Stray]) -> Name | N
 
 
 def _follows_values(name: Name, rows: Sequence[Labelled | Stray]) -> bool:
-    """Whether values without a label stand right before that of the row *name*: they may be its own."""
+    """Whether values stand right before the label of the row *name* that may be its own."""
     last = rows[-1] if rows else None
-    return isinstance(last, Stray) and not last.row and last.table == name.table
+    if isinstance(last, Labelled):
+        return (
+            _is_part_of_other_handling(name) and last.parts[0].row == UNDIVIDED and bool(last.run.said.starts)
+        )
+    return last is not None and not last.row and last.table == name.table
 
 
-def _prints_nothing(name: Name, token: Token) -> bool:
+def _prints_nothing(name: Name, token: Token, after: Sequence[Token]) -> bool:
+    """Whether a row's label stands before no value: behind it, a column is named with what the row has in it."""
+    if any(all(one.kind == "column" for one in following.names) for following in after):
+        return False
     ambiguous = name.key in ("total_handled", "other_handling.other") and not token.ordinal
     return name.table != DISPUTES.key and token.clean and not ambiguous
 
@@ -208,7 +222,7 @@ def _meaning(
         divided = after is not None and any(_is_part_of_other_handling(name) for name in after.names)
         return _group(token) if divided or (after is None and not last) else rows[0]
     if token.ordinal:
-        return rows[0]
+        return rows[0] if _counted_so(rows[0], token.ordinal) else _UNKNOWN
     beside = [name.table for name in (after.names if after else ()) if _is_header(name)]
     if before is not None and _is_header(before):
         beside.append(before.table)
@@ -216,6 +230,12 @@ def _meaning(
         if table in beside:
             return next((name for name in columns if name.table == table), columns[0])
     return rows[0] if context.rows_of_applications and last else columns[0]
+
+
+@cache
+def _counted_so(row: Name, ordinal: str) -> bool:
+    """Whether *ordinal* may count *row*: what is counted like a row above it is another label cut short."""
+    return ordinal[0].isdecimal() or not _ENUMERATOR_OF_ROW[row.table, row.key].isdecimal()
 
 
 class _Kinds(NamedTuple):

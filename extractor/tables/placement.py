@@ -161,8 +161,10 @@ def _with_rest(layout: Layout, cut: list[tuple[Item, ...]], kind: str) -> Placem
     total decides it is placed, any other is not.
     """
     row, following = cut[0], cut[1]
-    gap = separator(layout.chars[row[-1][1] : following[0][0]])
-    if len(following) > 1 or gap not in _WEAKER.get(layout.dominant, ("\n",)):
+    between = layout.chars[row[-1][1] : following[0][0]]
+    if "\n" not in between:
+        return Placement(None, "more values stand in its line")
+    if len(following) > 1 or separator(between) not in _WEAKER.get(layout.dominant, ("\n",)):
         return Placement(row)
     longer = (*row[:-1], (row[-1][0], following[0][1]))
     has_total = kind.startswith(APPLICATIONS.key)

@@ -9,6 +9,7 @@ from extractor.tables.assembly import ReadRow, assemble
 from extractor.tables.cells import counts_of, row_of
 from extractor.tables.charted import Charted, charted
 from extractor.tables.delimiters import legible
+from extractor.tables.displaced import without_displaced
 from extractor.tables.forms import Labelled, Part, Stray, label
 from extractor.tables.grid import Grid
 from extractor.tables.layout import Run, Values, runs, separators
@@ -146,7 +147,7 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     """The rows that the text of *bodies* prints."""
     found = [runs(chars, start, end) for start, end in bodies]
     dominant = _dominant([separators(chars, part) for part in found])
-    rows = [label(part) for part in found]
+    rows = [without_displaced(label(part)) for part in found]
     layouts: dict[str, Layout] = {}
     placed: list[ReadRow] = []
     for part, mark in zip(rows, dominant, strict=True):

@@ -10,7 +10,8 @@ Item = tuple[int, int]
 
 FURNITURE = re.compile(
     r"[-—–－~]{1,2} ?\d{1,3} ?[-—–－~]{1,2}|第 ?\d{1,3} ?页[ ,，/]*(?:共 ?\d{1,3} ?页)?|共 ?\d{1,3} ?页"
-    r"|\d{1,3} ?/ ?\d{1,3}|(?:[Pp]age|[Pp]\.) ?\d{1,3}.{0,40}"
+    r"|\d{1,3} ?/ ?\d{1,3}|(?:[Pp]age|[Pp]\.) ?\d{1,3}.{0,40}|[·•] ?\d{1,3} ?[·•]"
+    r"|20\d\d ?(?:年 ?\d{1,2} ?月 ?\d{1,2} ?日|([-/.])\d{1,2}\1\d{1,2})(?: ?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _REPEATED = re.compile(r"(\||\t|\n\t)\1+")
 _VALUE_CHARS = {
@@ -31,11 +32,13 @@ def uniform(chars: str, items: Sequence[Item]) -> str | None:
     gaps = len(items) - 1
     if gaps < 1:
         return None
-    between = chars[items[0][1] : items[-1][0]].translate(_VALUE_CHARS)
+    whole = chars[items[0][1] : items[-1][0]]
+    between = whole.translate(_VALUE_CHARS)
     if gaps == 1:
         return separator(between)
-    if len(between) % gaps == 0 and between == between[: len(between) // gaps] * gaps:
-        return separator(between[: len(between) // gaps])
+    one = between[: len(between) // gaps]
+    if between == one * gaps and not (one and " " in whole and one * 2 in whole.replace(" ", "")):
+        return separator(one)
     kinds = {separator(chars[one[1] : two[0]]) for one, two in pairwise(items)}
     return kinds.pop() if len(kinds) == 1 else None
 

@@ -173,7 +173,7 @@ def _approximate(folded: str) -> Token | None:
         rest = folded[start:]
         if len(rest) < _SHORTEST_PREFIX:
             continue
-        nearest = _begun(rest) or _misprinted(rest)
+        nearest = _begun(rest) or _near(rest)
         if nearest:
             return Token(vocabulary().names[nearest], nearest, folded[:start], clean=True)
     return None
@@ -187,13 +187,20 @@ def _begun(rest: str) -> str | None:
     return whole[0] if whole and len({names[wording] for wording in whole}) == 1 else None
 
 
-def _misprinted(rest: str) -> str | None:
-    """The wording of the same length that differs from *rest* in one character (two in long ones)."""
+def _near(rest: str) -> str | None:
+    """The wording that *rest* is misprinted from, or lost one character of, where all such stand for the same."""
     if len(rest) <= _SUBSTITUTION_FROM:
         return None
     allowed = 2 if len(rest) >= _TWO_SUBSTITUTIONS_FROM else 1
     near = [wording for wording in _of_length(len(rest)) if sum(map(ne, wording, rest)) <= allowed]
+    near += [wording for wording in _of_length(len(rest) + 1) if _lacks_one(rest, wording)]
     return near[0] if near and len({vocabulary().names[wording] for wording in near}) == 1 else None
+
+
+def _lacks_one(rest: str, wording: str) -> bool:
+    """Whether *rest* is *wording* without one of its characters."""
+    alike = next((at for at, char in enumerate(rest) if char != wording[at]), len(rest))
+    return rest[alike:] == wording[alike + 1 :]
 
 
 def _wrapped(joined: str, at: int, following: list[int]) -> tuple[Token, int] | None:
