@@ -1,5 +1,7 @@
 """Values that stand apart from their labels, in text: left out and said, never another row's."""
 
+import pytest
+
 from extractor.readings import TableReading
 from extractor.tables.reading import TableReadings, read_tables
 
@@ -79,3 +81,32 @@ def test_a_column_named_behind_a_row_says_what_the_row_has_even_where_no_value_c
     )
 
     assert read(rows).applications.rows == {}
+
+
+def test_rows_are_not_blank_where_the_columns_of_their_table_stand_one_after_another() -> None:
+    labels = "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n四、结转下年度继续办理\n"
+    columns = "自然人\n" + "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n" + "商业企业\n1\n2\n3\n"
+
+    assert read(labels + columns).applications.rows == {}
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "|"])
+def test_a_row_of_seven_values_may_be_one_with_a_blank_where_others_have_eight(mark: str) -> None:
+    header = mark.join(["申请人情况", *APPLICANTS.split(), "上年"]) + "\n"
+    eight = "一、本年新收政府信息公开申请数量 1 2 3 4 5 6 21 9\n二、上年结转政府信息公开申请数量 1 2 3 4 5 6 21 8\n"
+    seven = "（一）予以公开 1 2 3 4 5 15 7\n（七）总计 1 2 3 4 5 6 21\n四、结转下年度继续办理 1 2\n"
+    reading = read(header + (eight + seven).replace(" ", mark)).applications
+
+    assert "granted" in reading.unplaced
+    assert reading.rows["total_handled"].values == (1, 2, 3, 4, 5, 6, 21)
+
+
+@pytest.mark.parametrize("last", ["1.3%", "见附件"])
+def test_words_behind_the_cells_of_a_row_are_not_its_last_cell_and_its_first_blank(last: str) -> None:
+    header = "\t".join(["申请人情况", *APPLICANTS.split(), "说明"]) + "\n"
+    full = f"一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\t{last}\n"
+    blank = f"二、上年结转政府信息公开申请数量\t\t2\t3\t4\t5\t6\t20\t{last}\n"
+    reading = read(header + full + blank).applications
+
+    assert set(reading.rows) == {"received"}
+    assert "carried_in" in reading.unplaced

@@ -69,12 +69,13 @@ def _begins_with_values(rows: Sequence[Printed], block: range) -> bool:
 
 
 def _behind(rows: Sequence[Printed]) -> Iterator[int]:
-    """A row with the values of two and more, and those before it that have none."""
+    """Rows without values before the values of two and more, and the one that these seem to be of."""
     for at, row in enumerate(rows):
-        if not isinstance(row, Labelled) or row.copies or _values(row) < max(2 * row.width, _MOST_COPIES + 1):
+        last = row if isinstance(row, Labelled) else rows[at - 1] if at and _is_nameless(row) else None
+        if not isinstance(last, Labelled) or last.copies:
             continue
-        before = _empty(reversed(rows[:at]), row.table)
-        if before:
+        before = _empty(reversed(rows[:at]), last.table)
+        if before and _values(row) >= max(2 * last.width, _MOST_COPIES + 1):
             yield from range(at - before, at + 1)
 
 

@@ -13,6 +13,7 @@ from extractor.tables.separators import Item
 _FRAMED_LINE = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
 _BARE_LINE = re.compile(r"^[ \t]*[^\s|][^|\n]*\|[^|\n]*\|[^\n]*(?<=[^|\s])[ \t]*$", re.MULTILINE)
 _FIRST_APPLICANT = re.compile(r"自 ?然 ?人")
+_WORDS = re.compile("[一-鿿%]")
 _SHALLOW, _DEEP = ("applications 0", "applications 1"), "applications 2"
 
 
@@ -78,7 +79,8 @@ class Grid:
                     shape = self._shape(labelled.run, row, columns, labelled.kind)
                     shapes[shape] += 1
                     values = [index for index, (start, end) in enumerate(row) if start < end]
-                    if len(values) == columns and values[-1] - values[0] == columns - 1:
+                    whole = len(values) == columns and values[-1] - values[0] == columns - 1
+                    if whole and not self._ends_in_words(row, labelled.run):
                         shifts.setdefault(shape, set()).add(values[0])
         return _Seen(shifts, shapes)
 
@@ -100,10 +102,18 @@ class Grid:
         known = self._seen.shifts.get(shape) or self._shift_of_width(shape)
         if known:
             fitting &= known
+        elif spare and self._ends_in_words(row, run):
+            return None
         if len(fitting) != 1 or not self._has_all_fields(shape):
             return None
         shift = fitting.pop()
         return row[shift : shift + columns]
+
+    def _ends_in_words(self, row: Sequence[Item], run: Run) -> bool:
+        """Whether the last field that is filled says a share or a remark: that of a column more, or of a cell."""
+        last = max((item for item in row if item[0] < item[1]), default=(0, 0))
+        beyond = bool(run.items) and last[0] > run.items[-1][0]
+        return beyond and _WORDS.search(self._chars, *last) is not None
 
     def _has_all_fields(self, shape: Shape) -> bool:
         """Whether the row has as many fields as the full rows of its table: with a cell lost, the rest moves.

@@ -8,6 +8,7 @@ from extractor.readings import Place, Row, TableReading, Unplaced
 from extractor.tables.assembly import ReadRow, assemble
 from extractor.tables.cells import counts_of, row_of
 from extractor.tables.charted import Charted, charted
+from extractor.tables.crowded import without_crowded
 from extractor.tables.delimiters import legible
 from extractor.tables.displaced import without_displaced
 from extractor.tables.forms import Labelled, Part, Stray, label
@@ -150,6 +151,7 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
     rows = [without_displaced(label(part)) for part in found]
     layouts: dict[str, Layout] = {}
     placed: list[ReadRow] = []
+    uneven = False
     for part, mark in zip(rows, dominant, strict=True):
         if mark not in layouts:
             alike = [row for one, other in zip(rows, dominant, strict=True) if other == mark for row in one]
@@ -159,9 +161,15 @@ def _rows(chars: str, bodies: Iterable[Place]) -> _Rows:
         for row in part:
             if isinstance(row, Stray):
                 placed += _lost(row)
+            elif is_full(layout, row):
+                placed += _values(layout, row)
             else:
-                placed += _values(layout, row) if is_full(layout, row) else _placed(layout, row)
-    return _Rows(placed, [row for part in rows for row in part if isinstance(row, Stray)])
+                placed += _placed(layout, row)
+                uneven = True
+    return _Rows(
+        without_crowded(placed) if uneven else placed,
+        [row for part in rows for row in part if isinstance(row, Stray)],
+    )
 
 
 def _dominant(counts: Sequence[Mapping[str, int]]) -> list[str]:
