@@ -88,6 +88,37 @@ def test_a_number_with_fewer_digits_than_its_ink_has_parts_is_not_sure() -> None
     assert heard([(10, 20), (15, 20)], "1") == [("1", 10, 0.0)]
 
 
+def test_a_seal_goes_and_what_it_covers_stays() -> None:
+    np = pytest.importorskip("numpy")
+    seals = pytest.importorskip("extractor.readers.seals")
+    colours = np.full((400, 600, 3), 255, np.uint8)
+    colours[100:200, 200:204] = colours[100:200, 296:300] = (210, 30, 40)
+    colours[100:104, 200:300] = colours[196:200, 200:300] = (210, 30, 40)
+    colours[140:160, 240:260] = (210, 30, 40)
+    colours[150:152, 220:380] = (20, 20, 20)
+    colours[300:310, 100:110] = (210, 30, 40)
+
+    bare = seals.without_seals(colours.min(axis=2), colours)
+
+    dark = np.argwhere(bare < 128)
+    assert {(150 <= y < 152 and 220 <= x < 380, 300 <= y < 310) for y, x in dark} == {
+        (True, False),
+        (False, True),
+    }
+    assert len(dark) == 2 * 160 + 100
+
+
+@pytest.mark.slow
+def test_no_number_under_a_seal_is_silently_wrong() -> None:
+    scans = pytest.importorskip("eval.render.scans")
+    pytest.importorskip("rapidocr")
+
+    tally = scans.measured(scans.Scanner(200, seals=2), [1], "lines")
+
+    assert tally.silent == 0
+    assert tally.right > 0.75 * tally.printed
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("rules", ["lines", "across", "down", "shaded", "none"])
 @pytest.mark.parametrize("name", ["200 dpi, clean", "120 dpi, 0.7 degrees askew, noise, JPEG 60"])

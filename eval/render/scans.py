@@ -4,6 +4,7 @@ Run as a module it measures what is read in them: cells right, coverage and sile
 """
 
 import io
+import math
 import random
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from eval.render.paper import Typing
 from eval.render.pdf import Rules, Style, render_pdf
@@ -23,12 +24,13 @@ from extractor.readers.pdfium import opened, rendered
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """Dots an inch, degrees askew, noise in grey levels, and the quality of the JPEG (0: none)."""
+    """Dots an inch, degrees askew, noise in grey levels, the quality of the JPEG (0: none), and red seals a page."""
 
     dots: int = 200
     skew: float = 0.0
     noise: float = 0.0
     quality: int = 0
+    seals: int = 0
 
 
 class Tally(NamedTuple):
@@ -51,6 +53,7 @@ SCANNERS = {
     "200 dpi, 1.3 degrees askew, noise, JPEG 60": Scanner(200, 1.3, 12, 60),
     "120 dpi, clean": Scanner(120),
     "120 dpi, 0.7 degrees askew, noise, JPEG 60": Scanner(120, 0.7, 8, 60),
+    "200 dpi, two red seals a page": Scanner(200, seals=2),
 }
 
 
@@ -63,17 +66,38 @@ def pictures(data: bytes, scanner: Scanner, rng: random.Random) -> list[Image.Im
 
 def _scanned(page: "np.typing.NDArray[np.uint8]", scanner: Scanner, rng: random.Random) -> Image.Image:
     picture = Image.fromarray(page)
+    for _ in range(scanner.seals):
+        picture = _stamped(picture, scanner.dots, rng)
     if scanner.skew:
         angle = rng.choice((-1, 1)) * scanner.skew
-        picture = picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        paper = 255 if picture.mode == "L" else (255, 255, 255)
+        picture = picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=paper)
     if scanner.noise:
-        grains = np.random.default_rng(rng.getrandbits(32)).normal(0, scanner.noise, page.shape)
+        grains = np.random.default_rng(rng.getrandbits(32)).normal(
+            0, scanner.noise, np.asarray(picture).shape
+        )
         picture = Image.fromarray(np.clip(np.asarray(picture) + grains, 0, 255).astype(np.uint8))
     if scanner.quality:
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=scanner.quality)
         picture = Image.open(out)
     return picture
+
+
+def _stamped(page: Image.Image, dots: int, rng: random.Random) -> Image.Image:
+    """The page with a seal of four centimetres somewhere on its print: a ring, a star and strokes around it."""
+    red, radius = (215, 30, 40), 0.8 * dots
+    x, y = rng.uniform(0.3, 0.8) * page.width, rng.uniform(0.2, 0.8) * page.height
+    seal = Image.new("RGB", page.size, (255, 255, 255))
+    draw = ImageDraw.Draw(seal)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=max(dots // 40, 2))
+    draw.regular_polygon((x, y, radius / 3), 5, fill=red)
+    for at in range(9):
+        angle = math.pi * (1.1 + 0.1 * at)
+        left, top = x + 0.75 * radius * math.cos(angle), y + 0.75 * radius * math.sin(angle)
+        draw.rectangle((left, top, left + dots / 8, top + dots / 30), fill=red)
+        draw.rectangle((left, top, left + dots / 30, top + dots / 6), fill=red)
+    return ImageChops.darker(page.convert("RGB"), seal)
 
 
 def as_file(pages: Sequence[Image.Image], kind: str, dots: int) -> bytes:

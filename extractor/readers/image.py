@@ -13,12 +13,15 @@ from extractor.errors import TooLargeError, UnreadableError
 from extractor.paper.typesetting import typeset
 from extractor.readers.recogniser import Picture, recogniser
 from extractor.readers.scans import MAX_PIXELS, leaf_of
+from extractor.readers.seals import without_seals
 from extractor.text import Text
 
 Image.MAX_IMAGE_PIXELS = None  # _measure is stricter, and says how large the picture is
 MAX_PICTURES = 60
 """Pages of one file."""
 FORMATS = ("PNG", "JPEG", "TIFF")
+_GREY = ("1", "L", "LA", "I;16", "I", "F")
+"""What Pillow calls pictures without colours."""
 FEWEST_PIXELS = 300
 """Of the shorter side; below it nobody can read a page."""
 
@@ -54,11 +57,17 @@ def _pages(data: bytes, name: str) -> Iterator[Picture]:
                     )
                 picture.seek(at)
                 _measure(picture.size, name)
-                page = np.asarray(ImageOps.exif_transpose(picture).convert("L"))
+                page = _in_grey(ImageOps.exif_transpose(picture))
         except (OSError, ValueError, SyntaxError, TypeError, IndexError, KeyError) as error:
             raise UnreadableError(f"{name}: the picture is damaged or cut off") from error
         yield page
         at += 1
+
+
+def _in_grey(picture: Image.Image) -> Picture:
+    """The page in grey, without seals where it is in colours."""
+    page = np.asarray(picture.convert("L"))
+    return page if picture.mode in _GREY else without_seals(page, np.asarray(picture.convert("RGB")))
 
 
 def _measure(size: tuple[int, int], name: str) -> None:

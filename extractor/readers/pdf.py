@@ -74,8 +74,10 @@ def _recognise(document: Pages, found: list[Leaf], scanned: Sequence[int], name:
     try:
         from extractor.readers.recogniser import recogniser  # noqa: PLC0415  an extra
         from extractor.readers.scans import leaf_of  # noqa: PLC0415
+        from extractor.readers.seals import without_seals  # noqa: PLC0415
     except ImportError:
         return False
     for at in scanned:
-        found[at] = leaf_of(rendered(document, at, DOTS), recogniser())
+        page = without_seals(rendered(document, at, DOTS), rendered(document, at, DOTS, grey=False))
+        found[at] = leaf_of(page, recogniser())
     return True

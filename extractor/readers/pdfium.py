@@ -75,13 +75,16 @@ def leaves(document: PdfDocument, name: str) -> Iterator[Leaf]:
         yield leaf
 
 
-def rendered(document: PdfDocument, at: int, dots: int) -> "NDArray[np.uint8]":
-    """The page with index *at* drawn in grey, *dots* an inch but no side longer than ``MAX_SIDE`` pixels."""
+def rendered(document: PdfDocument, at: int, dots: int, *, grey: bool = True) -> "NDArray[np.uint8]":
+    """The page with index *at* drawn, *dots* an inch but no side longer than ``MAX_SIDE`` pixels.
+
+    In grey, a level a pixel; else in colours, each pixel in red, green and blue.
+    """
     page = document[at]
     try:
         scale = min(dots / 72, MAX_SIDE / max(*page.get_size(), 1.0))
-        drawn: NDArray[np.uint8] = page.render(scale=scale, grayscale=True).to_numpy()
-        return drawn.reshape(drawn.shape[:2]).copy()
+        drawn: NDArray[np.uint8] = page.render(scale=scale, grayscale=grey, rev_byteorder=not grey).to_numpy()
+        return drawn.reshape(drawn.shape[:2]).copy() if grey else drawn[..., :3].copy()
     finally:
         page.close()
 
