@@ -357,3 +357,17 @@ def test_table_3_may_stand_in_two_tables_with_some_applicants_each() -> None:
     assert found.unplaced["partially_granted"].why == "3 values printed where the form has 7 columns"
     assert (again.rows, list(again.unplaced)) == ({}, ["partially_granted", "granted"])
     assert read(first, second).applications.rows == {}
+
+
+def test_words_in_a_cell_of_table_4_do_not_stop_the_reading() -> None:
+    outcomes = "结果维持|结果纠正|其他结果|尚未审结|总计"
+    header = (
+        "行政复议^5|行政诉讼^10",
+        f"{outcomes}|未经复议直接起诉^5|复议后起诉^5",
+        f" | | | | |{outcomes}|{outcomes}",
+    )
+    told = read(table(*header, "2|53|7|1|63|4|5|6|7|22|1|2|3|4|10")).disputes
+    worded = read(table(*header, "2|53|7|保密|63|4|5|6|7|22|1|2|3|4|10")).disputes
+
+    assert list(told.rows["reconsideration"].values) == [2, 53, 7, 1, 63]
+    assert "reconsideration" not in worded.rows or worded.rows["reconsideration"].values[3] is None

@@ -96,6 +96,8 @@ def labelled_in(beside: Beside, columns: Columns) -> Labelled:
 
 def _are_aligned(pattern: Pattern, cells: Cells, heads: Sequence[Head]) -> bool:
     """Whether just one of *cells* stands under each of *heads*, one after the other, as in most tables."""
+    if len(cells) != len(heads):
+        return False
     first, stop = cells[0], cells[-1] + 1
     sides = zip(pattern.lefts[first:stop], pattern.rights[first:stop], strict=True)
     return [*sides] == [head[1:3] for head in heads]
