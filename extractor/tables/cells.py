@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from extractor.issues import Issue
 from extractor.readings import Number, Place, Row, pointer
-from extractor.tables.forms import Labelled, Part
+from extractor.tables.forms import Labelled
+from extractor.tables.headers import Part
 from extractor.tables.layout import Values
 from extractor.tables.numbers import Printed, read_cell
 from extractor.tables.separators import Item

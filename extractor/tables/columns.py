@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.spacing import fold
-from extractor.tables.forms import applicant_order, disclosure_fit
+from extractor.tables.headers import applicant_order, disclosure_fit
 from extractor.tables.line import Heading
 from extractor.tables.vocabulary import Name
 from schemas.form import (

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from extractor.tables.assembly import ReadRow
 from extractor.tables.columns import Head, Header, outcomes
-from extractor.tables.forms import Labelled, Part, Stray
+from extractor.tables.forms import Labelled, Stray
+from extractor.tables.headers import Part
 from extractor.tables.layout import Run
 from extractor.tables.line import Line, Pattern, Said
 from extractor.tables.placing import Cells, Plan, row_in, run_of, shares, under

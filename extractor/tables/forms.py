@@ -3,11 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from extractor.spacing import fold
 from extractor.tables.around import named_around
+from extractor.tables.headers import (
+    LEGAL,
+    ApplicantColumns,
+    Part,
+    applicant_columns,
+    disclosure_fit,
+    dispute_fit,
+)
 from extractor.tables.layout import PROSE, Run, Values
 from extractor.tables.vocabulary import Name, Token, plain_row, tokens
 from schemas.form import (
@@ -16,21 +23,14 @@ from schemas.form import (
     DISCLOSURE,
     DISPUTES,
     EDITIONS,
-    LEGAL_PERSON_COLUMNS,
-    LEGAL_PERSONS,
     LITIGATION,
     OUTCOMES,
     TABLES,
-    Block,
-    Column,
     Edition,
     wordings,
 )
 
 UNDIVIDED = "other_handling.undivided"
-_APPLICANT_KEYS = tuple(column.key for column in APPLICANTS)
-_OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
-_DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
 _VERTICAL = frozenset(
     "".join(
         [LITIGATION]
@@ -58,14 +58,6 @@ _ENUMERATOR_OF_ROW = {
     for row in block.rows
 }
 _UNKNOWN = Name("unknown", "", "")
-_LEGAL = fold(LEGAL_PERSONS)
-
-
-class Part(NamedTuple):
-    """One row of the form, and its columns in the order their values are printed."""
-
-    row: str
-    columns: tuple[Column, ...]
 
 
 _APPLICANT_PARTS = {row.key: (Part(row.key, APPLICANTS),) for row in APPLICATIONS.blocks[0].rows}
@@ -118,7 +110,7 @@ class _Context:
     disclosure_open: bool = True
     applicants: list[Token] = field(default_factory=list)
     applicants_open: bool = True
-    applicant_columns: "_Columns | None" = None
+    applicant_columns: "ApplicantColumns | None" = None
     disputes: list[Name] = field(default_factory=list)
     dispute_rest: str = ""
     outcomes: tuple[str, ...] = ()
@@ -301,7 +293,7 @@ def _take_applicant(name: Name, token: Token, context: _Context) -> None:
     context.table = name.table
     if name.kind == "row":
         context.rows_of_applications = True
-    elif name.kind == "column" or token.wording == _LEGAL:
+    elif name.kind == "column" or token.wording == LEGAL:
         if not context.applicants_open:
             context.applicants.clear()
             context.applicants_open = True
@@ -356,76 +348,9 @@ def _disclosure_row(name: Name, run: Run, context: _Context) -> Labelled | Stray
     )
 
 
-class Fit(NamedTuple):
-    """The block a row of table 2 belongs to, as ``Labelled`` has it."""
-
-    parts: tuple[Part, ...]
-    edition: Edition
-    header_read: bool
-    header_unit: str
-    copies: tuple[int, ...] = ()
-
-
-@lru_cache(maxsize=1024)
-def disclosure_fit(row: str, header_cells: tuple[Token, ...], values: int) -> Fit | None:
-    """Remembered, since the same few headers stand in all reports."""
-    header = [token for token in header_cells if token.names[0].kind in ("column", "unknown")]
-    blocks = [block for block in DISCLOSURE.blocks if row in (one.key for one in block.rows)]
-    columns_apart = [tuple(same) for _, same in groupby(header, key=lambda token: token.names)]
-    if len(columns_apart) < len(header) and all(token.names[0].kind == "column" for token in header):
-        return _copied(row, blocks, columns_apart, values)
-    for fit in (_exactly, _damaged):
-        fitting = [(block, columns) for block in blocks if (columns := fit(block, header, values))]
-        if len(fitting) == 1:
-            block, columns = fitting[0]
-            unit = header[-1].wording if header else ""
-            return Fit((Part(row, columns),), block.editions[0], fit is _exactly, unit)
-    return None
-
-
-def _copied(
-    row: str, blocks: Sequence[Block], header: Sequence[tuple[Token, ...]], values: int
-) -> Fit | None:
-    """The block whose columns a *header* names that prints the cells of a merged one one by one."""
-    once = [same[0] for same in header]
-    fitting = [(block, columns) for block in blocks if (columns := _exactly(block, once, values))]
-    if len(fitting) != 1:
-        return None
-    block, columns = fitting[0]
-    copies = tuple(len(same) for same in header)
-    return Fit(
-        (Part(row, columns),),
-        block.editions[0],
-        header_read=True,
-        header_unit=once[-1].wording,
-        copies=copies,
-    )
-
-
-def _exactly(block: Block, header: list[Token], values: int) -> tuple[Column, ...]:  # noqa: ARG001
-    """The block's columns in the order printed, if the header names them all and nothing else."""
-    keys = [token.names[0].key for token in header]
-    by_key = {column.key: column for column in block.columns}
-    if keys == list(by_key):
-        return block.columns
-    return tuple(by_key[key] for key in keys) if sorted(keys) == sorted(by_key) else ()
-
-
-def _damaged(block: Block, header: list[Token], values: int) -> tuple[Column, ...]:
-    """The block's columns in the form's order, if what is readable of the header agrees with it."""
-    keys = [column.key for column in block.columns]
-    known = [token.names[0].key for token in header if token.names[0].kind == "column"]
-    cut = [token.wording for token in header if token.names[0].kind == "unknown"]
-    begun = [word for word in cut if any(fold(column.label).startswith(word) for column in block.columns)]
-    places = [keys.index(key) for key in known if key in keys]
-    agrees = len(places) == len(known) and places == sorted(places) and (known or begun)
-    fits = agrees and len(begun) + len(known) <= len(keys) and values <= len(keys)
-    return block.columns if fits else ()
-
-
 def _applications_row(name: Name, run: Run, context: _Context) -> Labelled | Stray:
     if context.applicant_columns is None:
-        context.applicant_columns = _applicant_columns(tuple(context.applicants))
+        context.applicant_columns = applicant_columns(tuple(context.applicants))
     columns = context.applicant_columns.columns
     if columns is None:
         return Stray(APPLICATIONS.key, name.key, run, "the column headers contradict the form")
@@ -434,143 +359,13 @@ def _applications_row(name: Name, run: Run, context: _Context) -> Labelled | Str
     return Labelled(name.table, parts, run, edition, context.applicant_columns.read)
 
 
-class _Columns(NamedTuple):
-    """Columns in the order printed, None where their header contradicts the form."""
-
-    columns: tuple[Column, ...] | None
-    read: bool
-
-
-@lru_cache(maxsize=256)
-def _applicant_columns(header: tuple[Token, ...]) -> _Columns:
-    """Remembered, as those of table 2 are."""
-    order = applicant_order(header)
-    read = len(_named(header)) == len(APPLICANTS) and all(
-        token.names[0].kind != "unknown" for token in header
-    )
-    if order is None:
-        return _Columns(None, read)
-    if order == _APPLICANT_KEYS:
-        return _Columns(APPLICANTS, read)
-    by_key = {column.key: column for column in APPLICANTS}
-    return _Columns(tuple(by_key[key] for key in order), read)
-
-
-def _named(header: Sequence[Token]) -> dict[str, int]:
-    """Where each applicant column is first named in the header."""
-    places: dict[str, int] = {}
-    for index, token in enumerate(header):
-        for name in token.names:
-            if name.table == APPLICATIONS.key and name.kind == "column":
-                places.setdefault(name.key, index)
-    return places
-
-
-def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
-    """The seven columns from left to right, from header cells that come row by row.
-
-    法人或其他组织 spans the columns named in the row below it; 总计 beside it, or printed in the
-    row above (rows span), is the last column. None where the words found contradict the form, and where
-    总计 comes among the others without it: then its cell is lost, or the columns are in another order.
-    """
-    places = _named(header)
-    named = [key for key in places if key != "total"]
-    if len(named) < len(APPLICANTS) - 1 or "total" not in places:
-        found = list(places) if "total" not in places else [*named, "total"]
-        in_order = sorted(found, key=_APPLICANT_KEYS.index)
-        return _APPLICANT_KEYS if found == in_order else None
-    legal = next((index for index, token in enumerate(header) if token.wording == _LEGAL), None)
-    if legal is None and any(token.names[0].kind == "unknown" for token in header):
-        return _APPLICANT_KEYS if (*named, "total") == _APPLICANT_KEYS else None
-    if legal is None:
-        row_by_row = tuple(places)[1:-1].count("total")
-        return None if row_by_row else tuple(places)
-    above = [key for key in named if places[key] < legal]
-    below = [key for key in named if places[key] > legal]
-    if not set(LEGAL_PERSON_COLUMNS).issubset(below):
-        return None
-    if places["total"] < legal and not above:
-        return ("total", *below[1:], below[0])
-    return (*above, *below, "total")
-
-
 def _dispute_row(run: Run, context: _Context) -> Labelled | Stray:
     """The slots of table 4: outcomes of as many chunks as groups are named before the values."""
-    fit = _dispute_fit(tuple(context.disputes), context.outcomes, len(run.said.starts))
+    fit = dispute_fit(tuple(context.disputes), context.outcomes, len(run.said.starts))
     if not fit.parts:
         return Stray(DISPUTES.key, "", run, fit.why)
     context.outcomes = fit.outcomes
     return Labelled(DISPUTES.key, fit.parts, run, header_read=fit.header_read, beside=False)
-
-
-class _DisputeFit(NamedTuple):
-    """The rows of table 4 that stand under a header, and the *outcomes* it names last; or why none do."""
-
-    parts: tuple[Part, ...]
-    outcomes: tuple[str, ...] = ()
-    header_read: bool = True
-    why: str = ""
-
-
-@lru_cache(maxsize=256)
-def _dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int) -> _DisputeFit:
-    """*before* are the outcomes that the header above named, which a header of one row need not repeat."""
-    groups = _groups_in_order(header)
-    if groups is None:
-        return _DisputeFit((), before, why="行政诉讼 stands below what it is divided into")
-    chunks = _chunks([name.key for name in header if name.kind == "column"])
-    if groups[:1] == [_DISPUTE_KEYS[1]] and len(set(chunks)) > 1:
-        return _DisputeFit(
-            (), before, why="行政诉讼 stands before 行政复议, and their columns are in different orders"
-        )
-    if not chunks and len(groups) == 1 and before:
-        chunks = [before]
-    complete = [chunk for chunk in chunks if sorted(chunk) == sorted(_OUTCOME_KEYS)]
-    by_key = {column.key: column for column in OUTCOMES}
-    if complete and len(complete) == len(chunks) == len(groups):
-        rows = zip(groups, chunks, strict=True)
-        parts = tuple(
-            Part(group, OUTCOMES if chunk == _OUTCOME_KEYS else tuple(by_key[key] for key in chunk))
-            for group, chunk in rows
-        )
-        return _DisputeFit(parts, chunks[-1])
-    whole = len(_DISPUTE_KEYS) * len(_OUTCOME_KEYS)
-    contradicts = any(sorted(chunk, key=_OUTCOME_KEYS.index) != list(chunk) for chunk in chunks)
-    if values == whole and not contradicts and groups in ([], [*_DISPUTE_KEYS][: len(groups)]):
-        return _DisputeFit(tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS), before, header_read=False)
-    why = f"{values} values printed under a header that names {sum(map(len, chunks))} columns"
-    return _DisputeFit((), before, why=why)
-
-
-def _groups_in_order(header: Sequence[Name]) -> list[str] | None:
-    """The rows of table 4 from left to right, of which a header names those of 行政诉讼 in the line below it.
-
-    None where its lines come in another order.
-    """
-    named = list(dict.fromkeys(name.key for name in header if name.kind in ("row", "group")))
-    groups = [key for key in named if key]
-    if len(named) == len(groups):
-        return groups
-    litigation = named.index("")
-    if any(key in _DISPUTE_KEYS[1:] for key in named[:litigation]):
-        return None
-    if groups == [*_DISPUTE_KEYS] and litigation < named.index(_DISPUTE_KEYS[0]):
-        return [*_DISPUTE_KEYS[1:], _DISPUTE_KEYS[0]]
-    return groups
-
-
-def _chunks(keys: list[str]) -> list[tuple[str, ...]]:
-    """*keys* cut where one is named again.
-
-    >>> _chunks(["upheld", "total", "upheld", "total"])
-    [('upheld', 'total'), ('upheld', 'total')]
-    """
-    chunks: list[list[str]] = []
-    for key in keys:
-        if not chunks or key in chunks[-1]:
-            chunks.append([])
-        chunks[-1].append(key)
-    return [tuple(chunk) for chunk in chunks]
 
 
 def _printed_vertically(context: _Context) -> bool:

@@ -9,7 +9,8 @@ from extractor.readings import Row
 from extractor.tables.assembly import ReadRow
 from extractor.tables.cells import Counts, columns_of, row_printing
 from extractor.tables.columns import Columns, Head, Header
-from extractor.tables.forms import EDITION_OF_ROW, Labelled, Part
+from extractor.tables.forms import EDITION_OF_ROW, Labelled
+from extractor.tables.headers import Part
 from extractor.tables.layout import Run, Values
 from extractor.tables.line import LINE_ENDS, Beside, Heading, Line, Pattern, said
 from extractor.tables.numbers import MARK

@@ -11,8 +11,9 @@ from extractor.tables.charted import Charted, charted
 from extractor.tables.crowded import without_crowded
 from extractor.tables.delimiters import legible
 from extractor.tables.displaced import without_displaced
-from extractor.tables.forms import Labelled, Part, Stray, label
+from extractor.tables.forms import Labelled, Stray, label
 from extractor.tables.grid import Grid
+from extractor.tables.headers import Part
 from extractor.tables.layout import Run, Values, runs, separators
 from extractor.tables.placement import Layout, is_full, place
 from extractor.tables.separators import Item
