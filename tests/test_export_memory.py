@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from extractor.export import duck
 from schemas.record import json_line
 from tests.exported import export, records
 
@@ -62,10 +63,13 @@ def test_a_database_takes_the_same_memory_for_four_times_the_records(tmp_path: P
     assert peaks[1] < min(peaks[0] * 1.25, DATABASE), peaks
 
 
-def test_a_text_for_which_the_memory_of_a_table_is_too_small_is_in_the_database(tmp_path: Path) -> None:
+def test_a_text_for_which_the_memory_of_a_table_is_too_small_is_in_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duck, "MEMORY", ("16MB", "256MB"))
     record = records()[0]
     assert record.report
-    title = "年" * 20_000_000
+    title = "年" * 2_000_000
     long = record.model_copy(update={"report": record.report.model_copy(update={"title": title})})
     path = export(tmp_path / "a.duckdb", of=[record, long])
 

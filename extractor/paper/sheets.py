@@ -18,7 +18,10 @@ _TOUCHING = 0.08
 _SLACK = 0.15
 _TALL = 24.0
 """Points; a lower row holds one line of print."""
-_PADDING = 3.0
+_PADDING = 6.0
+"""Points on each side of a cell that print may leave free: office programs leave 5.4."""
+_GROUP = 3
+"""Digits behind a thousands separator."""
 _BELOW = 0.8
 """The share of its height by which what stands in another line is lower at least."""
 _SEVERAL = 2
@@ -72,12 +75,19 @@ def _are_stacked(lattice: Lattice, cell: Position, inside: Sequence[list[Glyph]]
     room = lattice.xs[cell.column + cell.column_span] - lattice.xs[cell.column] - 2 * _PADDING
     words = [run[0] for run in inside if run[0].char >= _FIRST_WIDE]
     return any(
-        _is_below(one[-1], other[0]) and _width(one) < room for one, other in pairwise(numbers)
+        _is_below(one[-1], other[0]) and _width(one) < room and not _is_cut(one)
+        for one, other in pairwise(numbers)
     ) or any(
         sum(_is_below(word, run[0]) for word in words) > 1
         and all(_is_below(word, run[0]) or word.left > run[0].left for word in words)
         for run in numbers
     )
+
+
+def _is_cut(number: Sequence[Glyph]) -> bool:
+    """Whether digits are missing behind its last thousands separator."""
+    chars = "".join([glyph.char for glyph in number])
+    return "," in chars and len(chars) - chars.rfind(",") <= _GROUP
 
 
 def _is_below(one: Glyph, other: Glyph) -> bool:
