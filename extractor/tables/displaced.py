@@ -74,9 +74,10 @@ def _behind(rows: Sequence[Printed]) -> Iterator[int]:
         last = row if isinstance(row, Labelled) else rows[at - 1] if at and _is_nameless(row) else None
         if not isinstance(last, Labelled) or last.copies:
             continue
-        before = _empty(reversed(rows[:at]), last.table)
-        if before and _values(row) >= max(2 * last.width, _MOST_COPIES + 1):
-            yield from range(at - before, at + 1)
+        if _values(row) >= max(2 * last.width, _MOST_COPIES + 1):
+            before = _empty(map(rows.__getitem__, range(at - 1, -1, -1)), last.table)
+            if before:
+                yield from range(at - before, at + 1)
 
 
 def _before_all(rows: Sequence[Printed]) -> Iterator[int]:
@@ -89,10 +90,11 @@ def _before_all(rows: Sequence[Printed]) -> Iterator[int]:
             and row.table in ("", following.table)
             and _values(row) >= max(2 * following.width, _MOST_COPIES + 1)
         ):
-            yield from range(at + 1, at + 1 + _empty(rows[at + 1 :], following.table))
+            behind = map(rows.__getitem__, range(at + 1, len(rows)))
+            yield from range(at + 1, at + 1 + _empty(behind, following.table))
 
 
-def _empty(rows: Sequence[Printed] | Iterator[Printed], table: str) -> int:
+def _empty(rows: Iterator[Printed], table: str) -> int:
     """How many of *rows*, from the first, are of *table* and print nothing."""
     alike = takewhile(lambda row: isinstance(row, Labelled) and row.table == table and not _values(row), rows)
     return sum(1 for _ in alike)
