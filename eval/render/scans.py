@@ -104,8 +104,7 @@ def as_file(pages: Sequence[Image.Image], kind: str, dots: int) -> bytes:
     """The pictures as one file: "PDF" or "TIFF" with all of them, else the first."""
     out = io.BytesIO()
     several = kind in ("PDF", "TIFF")
-    first = pages[0].convert("L")
-    rest = [page.convert("L") for page in pages[1:]]
+    first, *rest = [page if page.mode == "RGB" else page.convert("L") for page in pages]
     if several:
         first.save(out, kind, save_all=True, append_images=rest, resolution=dots)
     else:

@@ -11,6 +11,8 @@ Colours = NDArray[np.uint8]
 
 _REDDER = 40
 """Levels by which red ink is redder than green or blue."""
+_BLACK = 55
+"""The level of grey up to which something is black print under red ink, whose colour compression spreads over it."""
 _SMALLEST = 0.1
 """The share of the page's width that the ring of a seal has at least; red print is lower."""
 
@@ -30,5 +32,5 @@ def without_seals(page: Picture, colours: Colours) -> Picture:
     for left, top, width, height, _ in stats[1:count]:
         if min(width, height) >= _SMALLEST * page.shape[1]:
             within = slice(top, top + height), slice(left, left + width)
-            bare[within][inked[within] > 0] = 255
+            bare[within][(inked[within] > 0) & (page[within] > _BLACK)] = 255
     return bare
