@@ -168,6 +168,8 @@ OUTLETS = "网 网站 公众号 微信 微博 抖音 抖音号 头条 头条号 
 """What the name of an outlet ends in, where it stands alone before a colon (政府网站：…)."""
 THROUGH = "通过 依托 利用 借助 运用 充分利用 在 经 以"
 """What a clause begins with that names the outlet of the next one (通过网站，…)."""
+SUMS = "共计 合计 总计 共 总数 总共 计"
+"""What says nothing of a number but that it is a sum (…，共计56条)."""
 ANNOUNCED = "公开 发布 更新 上传 录入 推送 公示 编发"
 OF_ANY_KIND = "各类 各项 各种 有关 相关 主动 公开 政府 政务 部门 动态 栏目 网站 本单位 本部门 本级 工作 类 等"
 """What may stand between one of those verbs and 信息 where information in general is counted (发布各类政务信息)."""

@@ -109,6 +109,17 @@ def test_a_seal_goes_and_what_it_covers_stays() -> None:
     assert len(dark) == 2 * 160 + 100
 
 
+def test_red_rules_and_what_stands_between_them_are_no_seal() -> None:
+    np = pytest.importorskip("numpy")
+    seals = pytest.importorskip("extractor.readers.seals")
+    colours = np.full((400, 600, 3), 255, np.uint8)
+    colours[100:300, 100:104] = colours[100:300, 396:400] = colours[100:104, 100:400] = (210, 30, 40)
+    colours[296:300, 100:400] = colours[150:160, 200:206] = (210, 30, 40)
+    grey = (colours @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+
+    assert (seals.without_seals(grey, colours) == grey).all()
+
+
 @pytest.mark.slow
 def test_no_number_under_a_seal_is_silently_wrong() -> None:
     scans = pytest.importorskip("eval.render.scans")

@@ -18,7 +18,7 @@ from extractor.narrative.periods import THIS_YEAR, When, compared, when
 from extractor.narrative.plans import planned
 from extractor.narrative.sequence import in_order
 from extractor.narrative.shared import Sharing, shared
-from extractor.narrative.sums import SUMS, metric_of_sum, overall, summed
+from extractor.narrative.sums import metric_of_sum, overall, says_sum, summed
 from extractor.narrative.wordings import NO_RULE, Rule, Topics, cues, mask, rule_for
 from extractor.patterns import longest
 from extractor.text import Span, Text
@@ -181,7 +181,7 @@ class _Reader:
             after = _SPLIT.split(after, maxsplit=1)[0]
         if share is not None:
             before, after = share.words, ""
-        elif before in SUMS and self._add_sum(numeral, clause):
+        elif says_sum(before) and self._add_sum(numeral, clause):
             return
         if numeral.value and before[-1:] not in _EACH_ENDS:
             self._add(numeral, clause, before, after)

@@ -5,16 +5,21 @@ from typing import NamedTuple
 
 from extractor.narration import Count
 from extractor.narrative.numerals import Numeral
+from schemas.cues import SUMS
 from schemas.metrics import METRICS, OTHER
 
-SUMS = frozenset(["共计", "合计", "总计", "共", "总数", "总共", "计"])
-"""Words that say nothing of a number but that it is a sum."""
+_SUMS = frozenset(SUMS.split())
 _FEWEST = 2
 _RECEIVED = "applications_received"
 _TOTAL, _BY_WEBSITE = "proactive_disclosure_total", "proactive_disclosure_website"
 _ACTIVELY = "主动公开"
 _PUBLISHED = frozenset(one.key for one in METRICS if one.key.startswith("proactive_disclosure"))
 _OF_REQUESTS = frozenset((OTHER, _RECEIVED, *(one.key for one in METRICS if _RECEIVED in one.part_of)))
+
+
+def says_sum(words: str) -> bool:
+    """Whether *words* say nothing of a number but that it is a sum."""
+    return words in _SUMS
 
 
 class Summed(NamedTuple):

@@ -13,8 +13,10 @@ _REDDER = 40
 """Levels by which red ink is redder than green or blue."""
 _BLACK = 55
 """The level of grey up to which something is black print under red ink, whose colour compression spreads over it."""
-_SMALLEST = 0.1
-"""The share of the page's width that the ring of a seal has at least; red print is lower."""
+_SMALLEST, _LARGEST = 0.1, 0.35
+"""The shares of the page's width of a ring: red print is lower, red rules reach farther."""
+_ROUND = 1.3
+"""How often its shorter side a ring's longer one is at most."""
 
 
 def without_seals(page: Picture, colours: Colours) -> Picture:
@@ -30,7 +32,9 @@ def without_seals(page: Picture, colours: Colours) -> Picture:
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     bare = page.copy()
     for left, top, width, height, _ in stats[1:count]:
-        if min(width, height) >= _SMALLEST * page.shape[1]:
+        shorter, longer = sorted((width, height))
+        largest = min(_LARGEST * page.shape[1], _ROUND * shorter)
+        if shorter >= _SMALLEST * page.shape[1] and longer <= largest:
             within = slice(top, top + height), slice(left, left + width)
             bare[within][(inked[within] > 0) & (page[within] > _BLACK)] = 255
     return bare

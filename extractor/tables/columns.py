@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.spacing import fold
-from extractor.tables.headers import applicant_order, disclosure_fit
+from extractor.tables.headers import APPLICANT_KEYS, applicant_order, disclosure_fit
 from extractor.tables.line import Heading
 from extractor.tables.vocabulary import Name
 from schemas.form import (
@@ -27,9 +27,6 @@ from schemas.form import (
 CONTRADICTED = "the column headers contradict the form"
 NO_HEADER = "no readable header names its columns"
 _LEGAL = fold(LEGAL_PERSONS)
-_APPLICANT_KEYS = [column.key for column in APPLICANTS]
-_OUTCOME_KEYS = [column.key for column in OUTCOMES]
-_DISPUTE_KEYS = [row.key for row in DISPUTES.blocks[0].rows]
 
 
 _LEFT = attrgetter("left")
@@ -79,12 +76,12 @@ def applicants(header: Header) -> Columns:
     """
     named = _named(header, APPLICATIONS.key)
     keys = [head.key for head in named]
-    if sorted(keys) == sorted(_APPLICANT_KEYS):
+    if sorted(keys) == sorted(APPLICANT_KEYS):
         if not _spans_agree(header, named):
             return _in_words(header)
-        heads = tuple(sorted(named, key=lambda head: _APPLICANT_KEYS.index(head.key)))
+        heads = tuple(sorted(named, key=lambda head: APPLICANT_KEYS.index(head.key)))
         return Columns(APPLICANTS, heads, _unknown(header))
-    in_order = sorted(set(keys), key=_APPLICANT_KEYS.index)
+    in_order = sorted(set(keys), key=APPLICANT_KEYS.index)
     return (
         Columns(APPLICANTS, others=_unknown(header), some=tuple(named))
         if keys == in_order
@@ -102,7 +99,7 @@ def _spans_agree(header: Header, named: Sequence[Head]) -> bool:
     if legal is not None and legal.right - legal.left == 1 and legal.left == named[1].left:
         first = named[0].left
         return [head[:3] for head in named] == [
-            (key, first + at, first + at + 1) for at, key in enumerate(_APPLICANT_KEYS)
+            (key, first + at, first + at + 1) for at, key in enumerate(APPLICANT_KEYS)
         ]
     return legal is None or all(
         (head.key in LEGAL_PERSON_COLUMNS) == (legal.left <= head.left and head.right <= legal.right)
@@ -115,9 +112,7 @@ def _in_words(header: Header) -> Columns:
     order = applicant_order([heading.said.tokens[-1] for heading in header if heading.said.tokens])
     if order is None:
         return Columns(APPLICANTS, why=CONTRADICTED)
-    return Columns(
-        APPLICANTS, tuple(Head(key, order.index(key), order.index(key)) for key in _APPLICANT_KEYS)
-    )
+    return Columns(APPLICANTS, tuple(Head(key, order.index(key), order.index(key)) for key in APPLICANT_KEYS))
 
 
 @lru_cache(maxsize=1024)

@@ -7,15 +7,13 @@ from typing import NamedTuple
 from extractor.tables.assembly import ReadRow
 from extractor.tables.columns import Head, Header, outcomes
 from extractor.tables.forms import Labelled, Stray
-from extractor.tables.headers import Part
+from extractor.tables.headers import DISPUTE_KEYS, OUTCOME_KEYS, Part
 from extractor.tables.layout import Run
 from extractor.tables.line import Line, Pattern, Said
 from extractor.tables.placing import Cells, Plan, row_in, run_of, shares, under
 from schemas.form import DISPUTES, OUTCOMES
 
-_DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
-_OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
-_DISPUTE_CELLS = tuple(Head(key, 0, 0, row) for row in _DISPUTE_KEYS for key in _OUTCOME_KEYS)
+_DISPUTE_CELLS = tuple(Head(key, 0, 0, row) for row in DISPUTE_KEYS for key in OUTCOME_KEYS)
 
 
 @lru_cache(maxsize=1024)
@@ -73,14 +71,14 @@ def _fit(pattern: Pattern, values: Cells, header: Header, texts: tuple[str, ...]
     groups = tuple(dict.fromkeys(head.row for head in heads))
     read = cells is not None and all(_complete(heads, group) for group in groups)
     if not read and len(values) == len(_DISPUTE_CELLS) and _in_turn(heads):
-        heads, cells, groups = _DISPUTE_CELLS, values, _DISPUTE_KEYS
+        heads, cells, groups = _DISPUTE_CELLS, values, DISPUTE_KEYS
     elif not read:
         cells = None
     if cells is None:
         return _Fit(why=f"{len(values)} values printed under a header that names {len(heads)} columns")
     own = {(head.row, head.key): cell for head, cell in zip(heads, cells, strict=True)}
     plans = [
-        Plan.of(_labelled(group, header_read=read), tuple([own[group, key] for key in _OUTCOME_KEYS]))
+        Plan.of(_labelled(group, header_read=read), tuple([own[group, key] for key in OUTCOME_KEYS]))
         for group in groups
     ]
     return _Fit(tuple(plans))
@@ -108,4 +106,4 @@ def _dispute_label(pattern: Pattern) -> str:
 
 def _complete(heads: Sequence[Head], group: str) -> bool:
     keys = [head.key for head in heads if head.row == group]
-    return group in _DISPUTE_KEYS and sorted(keys) == sorted(_OUTCOME_KEYS)
+    return group in DISPUTE_KEYS and sorted(keys) == sorted(OUTCOME_KEYS)

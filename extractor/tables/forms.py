@@ -110,7 +110,7 @@ class _Context:
     disclosure_open: bool = True
     applicants: list[Token] = field(default_factory=list)
     applicants_open: bool = True
-    applicant_columns: "ApplicantColumns | None" = None
+    applicant_columns: ApplicantColumns | None = None
     disputes: list[Name] = field(default_factory=list)
     dispute_rest: str = ""
     outcomes: tuple[str, ...] = ()

@@ -20,9 +20,9 @@ from schemas.form import (
     Edition,
 )
 
-_APPLICANT_KEYS = tuple(column.key for column in APPLICANTS)
-_OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
-_DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
+APPLICANT_KEYS = tuple(column.key for column in APPLICANTS)
+OUTCOME_KEYS = tuple(column.key for column in OUTCOMES)
+DISPUTE_KEYS = tuple(row.key for row in DISPUTES.blocks[0].rows)
 LEGAL = fold(LEGAL_PERSONS)
 
 
@@ -116,7 +116,7 @@ def applicant_columns(header: tuple[Token, ...]) -> ApplicantColumns:
     )
     if order is None:
         return ApplicantColumns(None, read)
-    if order == _APPLICANT_KEYS:
+    if order == APPLICANT_KEYS:
         return ApplicantColumns(APPLICANTS, read)
     by_key = {column.key: column for column in APPLICANTS}
     return ApplicantColumns(tuple(by_key[key] for key in order), read)
@@ -143,11 +143,11 @@ def applicant_order(header: Sequence[Token]) -> tuple[str, ...] | None:
     named = [key for key in places if key != "total"]
     if len(named) < len(APPLICANTS) - 1 or "total" not in places:
         found = list(places) if "total" not in places else [*named, "total"]
-        in_order = sorted(found, key=_APPLICANT_KEYS.index)
-        return _APPLICANT_KEYS if found == in_order else None
+        in_order = sorted(found, key=APPLICANT_KEYS.index)
+        return APPLICANT_KEYS if found == in_order else None
     legal = next((index for index, token in enumerate(header) if token.wording == LEGAL), None)
     if legal is None and any(token.names[0].kind == "unknown" for token in header):
-        return _APPLICANT_KEYS if (*named, "total") == _APPLICANT_KEYS else None
+        return APPLICANT_KEYS if (*named, "total") == APPLICANT_KEYS else None
     if legal is None:
         row_by_row = tuple(places)[1:-1].count("total")
         return None if row_by_row else tuple(places)
@@ -176,25 +176,25 @@ def dispute_fit(header: tuple[Name, ...], before: tuple[str, ...], values: int) 
     if groups is None:
         return DisputeFit((), before, why="行政诉讼 stands below what it is divided into")
     chunks = _chunks([name.key for name in header if name.kind == "column"])
-    if groups[:1] == [_DISPUTE_KEYS[1]] and len(set(chunks)) > 1:
+    if groups[:1] == [DISPUTE_KEYS[1]] and len(set(chunks)) > 1:
         return DisputeFit(
             (), before, why="行政诉讼 stands before 行政复议, and their columns are in different orders"
         )
     if not chunks and len(groups) == 1 and before:
         chunks = [before]
-    complete = [chunk for chunk in chunks if sorted(chunk) == sorted(_OUTCOME_KEYS)]
+    complete = [chunk for chunk in chunks if sorted(chunk) == sorted(OUTCOME_KEYS)]
     by_key = {column.key: column for column in OUTCOMES}
     if complete and len(complete) == len(chunks) == len(groups):
         rows = zip(groups, chunks, strict=True)
         parts = tuple(
-            Part(group, OUTCOMES if chunk == _OUTCOME_KEYS else tuple(by_key[key] for key in chunk))
+            Part(group, OUTCOMES if chunk == OUTCOME_KEYS else tuple(by_key[key] for key in chunk))
             for group, chunk in rows
         )
         return DisputeFit(parts, chunks[-1])
-    whole = len(_DISPUTE_KEYS) * len(_OUTCOME_KEYS)
-    contradicts = any(sorted(chunk, key=_OUTCOME_KEYS.index) != list(chunk) for chunk in chunks)
-    if values == whole and not contradicts and groups in ([], [*_DISPUTE_KEYS][: len(groups)]):
-        return DisputeFit(tuple(Part(group, OUTCOMES) for group in _DISPUTE_KEYS), before, header_read=False)
+    whole = len(DISPUTE_KEYS) * len(OUTCOME_KEYS)
+    contradicts = any(sorted(chunk, key=OUTCOME_KEYS.index) != list(chunk) for chunk in chunks)
+    if values == whole and not contradicts and groups in ([], [*DISPUTE_KEYS][: len(groups)]):
+        return DisputeFit(tuple(Part(group, OUTCOMES) for group in DISPUTE_KEYS), before, header_read=False)
     why = f"{values} values printed under a header that names {sum(map(len, chunks))} columns"
     return DisputeFit((), before, why=why)
 
@@ -209,10 +209,10 @@ def _groups_in_order(header: Sequence[Name]) -> list[str] | None:
     if len(named) == len(groups):
         return groups
     litigation = named.index("")
-    if any(key in _DISPUTE_KEYS[1:] for key in named[:litigation]):
+    if any(key in DISPUTE_KEYS[1:] for key in named[:litigation]):
         return None
-    if groups == [*_DISPUTE_KEYS] and litigation < named.index(_DISPUTE_KEYS[0]):
-        return [*_DISPUTE_KEYS[1:], _DISPUTE_KEYS[0]]
+    if groups == [*DISPUTE_KEYS] and litigation < named.index(DISPUTE_KEYS[0]):
+        return [*DISPUTE_KEYS[1:], DISPUTE_KEYS[0]]
     return groups
 
 

@@ -155,20 +155,9 @@ class Pattern:
     """
 
     __slots__ = (
-        *(
-            "begins",
-            "begun",
-            "columns",
-            "hanging",
-            "heights",
-            "is_header",
-            "kinds",
-            "labels",
-            "last",
-            "lefts",
-        ),
-        *("opens_header", "printed", "prints", "rest", "rights", "rows", "rows_of_applications", "stacked"),
-        "values",
+        *("begins", "begun", "columns", "hanging", "heights", "is_header", "kinds", "labels", "last"),
+        *("lefts", "opens_header", "printed", "prints", "rest", "rights", "rows"),
+        *("rows_of_applications", "stacked", "values"),
     )
 
     def __init__(
